@@ -16,6 +16,7 @@ export const permissions = {
   'patients.import': heads,
   'drugs.read': everyone,
   'drugs.import': heads,
+  'drugs.state-schedule': pharmacists,
   'prescriptions.read': [...staff, 'auditor'],
   'prescriptions.write': counter,
   'prescriptions.review': counter,
