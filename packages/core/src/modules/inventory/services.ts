@@ -1,0 +1,79 @@
+import type { Unit } from '../../kernel/module.ts';
+import type { Result } from '../../kernel/refusal.ts';
+import type {
+  Allocation,
+  AllocationRefusal,
+  LotState,
+  MovementReason,
+  MovementRef,
+  PriceBasis,
+  ProductSettings,
+  SkippedLot,
+} from './model.ts';
+
+declare module '../../kernel/module.ts' {
+  interface ModuleServices {
+    inventory: InventoryService;
+  }
+}
+
+export interface AllocationRequest {
+  /** `DrugRecord.key`, or an NDC in any unambiguous format. */
+  readonly ndc11: string;
+  readonly quantityMilli: number;
+  /** Earliest acceptable expiry date: today plus days supply plus the store's margin. Today at the least. */
+  readonly notBefore: string;
+  /** The lot that was scanned: it is used first, and only if it may be used at all. */
+  readonly lotNumber?: string | null;
+}
+
+/** What peers exchange: the Yjs document of this store's inventory. Holds no patient data. */
+export interface InventoryReplica {
+  encodeState(): Uint8Array;
+  encodeStateVector(): Uint8Array;
+  encodeUpdate(theirStateVector: Uint8Array): Uint8Array;
+  applyUpdate(update: Uint8Array): void;
+  /** Called with each local or remote update after it is in. Returns the unsubscribe function. */
+  onUpdate(listener: (update: Uint8Array, isLocal: boolean) => void): () => void;
+}
+
+export interface InventoryHealth {
+  readonly state: 'ok' | 'rebuilt' | 'behind';
+  readonly batches: number;
+  readonly discrepancies: number;
+  /** Last movement each replica is known to have made, by replica. */
+  readonly watermarks: Readonly<Record<string, number>>;
+  /** What the last cross-check found, in plain words; empty when all agreed. */
+  readonly findings: readonly string[];
+  readonly lastCheckedAt: string | null;
+}
+
+export interface InventoryService {
+  /** FEFO: what to take from which lot, without taking it. Sees what this unit has taken already. */
+  allocate(unit: Unit, request: AllocationRequest): Result<readonly Allocation[], AllocationRefusal>;
+  /** The same for a screen, with every lot that was passed over and why. */
+  explain(request: AllocationRequest): {
+    allocations: readonly Allocation[];
+    skipped: readonly SkippedLot[];
+    shortMilli: number;
+  };
+  /** Lowers the stock of each allocation. */
+  take(unit: Unit, movement: { allocations: readonly Allocation[]; reason: MovementReason; ref: MovementRef }): void;
+  /** Raises it again: a fill rejected, voided or returned to stock. */
+  giveBack(
+    unit: Unit,
+    movement: { allocations: readonly Allocation[]; reason: MovementReason; ref: MovementRef },
+  ): void;
+  /** On hand over all lots of a drug, whatever their status. */
+  onHandMilli(ndc11: string): number;
+  /** What may be dispensed today: available lots that are not expired. */
+  saleableMilli(ndc11: string): number;
+  /** Latest purchase cost; null if the drug was never received with a cost. */
+  priceBasis(ndc11: string): PriceBasis | null;
+  settings(ndc11: string): ProductSettings;
+  lot(batchId: string): LotState | undefined;
+  /** SHA-256 over what each replica moved: equal on any two terminals that hold the same events. */
+  digest(): string;
+  health(): InventoryHealth;
+  readonly replica: InventoryReplica;
+}
