@@ -1,0 +1,113 @@
+import { resolve } from 'node:path';
+import { OperatorError } from '../operator-error.ts';
+import { defaultDataDir } from './default-data-dir.ts';
+import { type FlagTable, type ParsedFlags, parseFlags } from './flags.ts';
+
+export const demoJurisdictions = ['us_oh', 'us_fl', 'us_ca', 'ind_ka'] as const;
+export type DemoJurisdiction = (typeof demoJurisdictions)[number];
+
+/** What the composition root is started with. Every path is absolute. */
+export interface ServiceOptions {
+  /** 0 picks a free port. */
+  readonly port: number;
+  readonly host: string;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+  readonly dataDir: string;
+  readonly demo: DemoJurisdiction | null;
+  readonly headless: boolean;
+  readonly roles: readonly string[];
+}
+
+/** Flags of the service. Those of the sync release are known, so that using one gets a clear answer. */
+const table: FlagTable = {
+  port: { takes: 'value' },
+  host: { takes: 'value' },
+  'tls-cert': { takes: 'value' },
+  'tls-key': { takes: 'value' },
+  'data-dir': { takes: 'value' },
+  demo: { takes: 'optional' },
+  headless: { takes: 'none' },
+  role: { takes: 'value' },
+  join: { takes: 'value' },
+  peer: { takes: 'value', repeatable: true },
+  relay: { takes: 'value' },
+  'sync-port': { takes: 'value' },
+  'no-discovery': { takes: 'none' },
+};
+
+const laterFlags = ['join', 'peer', 'relay', 'sync-port', 'no-discovery'];
+const laterRoles = ['standby', 'voice'];
+export const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
+
+/** Reads the command line of the service. Throws `OperatorError` with one line. */
+export function readServiceOptions(argv: readonly string[]): ServiceOptions {
+  const parsed = parseFlags(argv, table);
+  if (parsed.words.length > 0) {
+    throw new OperatorError(
+      `"${parsed.words[0]}" is not a flag. Flags start with --; maintenance commands are "npm run apotheca -- COMMAND".`,
+    );
+  }
+  for (const name of laterFlags) {
+    if (parsed.flags.has(name)) {
+      throw new OperatorError(`--${name} arrives with the sync release. Start without it: this terminal works alone.`);
+    }
+  }
+  const demo = readDemo(parsed);
+  const dataDir = one(parsed, 'data-dir');
+  const host = one(parsed, 'host') ?? '127.0.0.1';
+  return {
+    port: readPort(one(parsed, 'port')),
+    host,
+    tls: readTls(parsed, host),
+    dataDir: dataDir === undefined ? defaultDataDir(demo) : resolve(dataDir),
+    demo,
+    headless: parsed.flags.has('headless'),
+    roles: readRoles(one(parsed, 'role')),
+  };
+}
+
+function one(parsed: ParsedFlags, name: string): string | undefined {
+  return parsed.flags.get(name)?.[0];
+}
+
+function readPort(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port >= 0 && port <= 65_535)) throw new OperatorError(`--port ${text} is not a port. Use 0 to 65535.`);
+  return port;
+}
+
+function readDemo(parsed: ParsedFlags): DemoJurisdiction | null {
+  const value = one(parsed, 'demo');
+  if (value === undefined) return null;
+  const found = demoJurisdictions.find((name) => name === (value === '' ? 'us_oh' : value));
+  if (!found) throw new OperatorError(`--demo=${value}: no demo for this. Use one of ${demoJurisdictions.join(', ')}.`);
+  return found;
+}
+
+/** The LAN gets no plain HTTP: patient data and passwords would cross it readable. */
+function readTls(parsed: ParsedFlags, host: string): ServiceOptions['tls'] {
+  const certFile = one(parsed, 'tls-cert');
+  const keyFile = one(parsed, 'tls-key');
+  if (certFile !== undefined && keyFile !== undefined) {
+    return { certFile: resolve(certFile), keyFile: resolve(keyFile) };
+  }
+  if (certFile !== undefined || keyFile !== undefined) {
+    throw new OperatorError('--tls-cert and --tls-key go together. Give both files.');
+  }
+  if (!loopbackHosts.includes(host)) {
+    throw new OperatorError(`--host ${host} serves other machines, which needs --tls-cert FILE and --tls-key FILE.`);
+  }
+  return null;
+}
+
+function readRoles(text: string | undefined): readonly string[] {
+  const roles = (text ?? 'terminal').split(',').map((role) => role.trim());
+  for (const role of roles) {
+    if (laterRoles.includes(role)) {
+      throw new OperatorError(`--role ${role} arrives with the sync release. Use --role terminal or leave it out.`);
+    }
+    if (role !== 'terminal') throw new OperatorError(`--role ${role} is not a role. Use terminal.`);
+  }
+  return [...new Set(roles)];
+}

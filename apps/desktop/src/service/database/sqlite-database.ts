@@ -1,0 +1,129 @@
+import type { Database, ReadStatement, SqlRow, SqlValue, WriteStatement } from '@apotheca/core';
+import type SqliteConnection from 'better-sqlite3';
+import { errorCode } from '../operator-error.ts';
+import { type ConnectionOptions, openConnection } from './open-connection.ts';
+
+type Statement = SqliteConnection.Statement<SqlValue[], SqlRow>;
+
+/** Statements kept by their text. Above the cap the oldest goes, so that built SQL cannot fill memory. */
+const statementsMax = 400;
+
+/** The disk or the file failed, not the request: full, unreadable, damaged. */
+export class StorageFault extends Error {
+  readonly code: string;
+  constructor(code: string, cause: unknown) {
+    super(`the database failed: ${code}`, { cause });
+    this.name = 'StorageFault';
+    this.code = code;
+  }
+}
+
+const faultCodes = [
+  'SQLITE_FULL',
+  'SQLITE_IOERR',
+  'SQLITE_CORRUPT',
+  'SQLITE_NOTADB',
+  'SQLITE_READONLY',
+  'SQLITE_CANTOPEN',
+];
+
+/** The kernel's `Database` over SQLite. One connection, one thread; everything is synchronous. */
+export class SqliteDatabase implements Database {
+  readonly connection: SqliteConnection.Database;
+  readonly #statements = new Map<string, Statement>();
+  readonly #onFault: (fault: StorageFault) => void;
+
+  constructor(connection: SqliteConnection.Database, onFault: (fault: StorageFault) => void = () => {}) {
+    this.connection = connection;
+    // The kernel folds ledger rows into other tables while it iterates over them. SQLite allows that; the binding
+    // forbids it unless told so.
+    connection.unsafeMode(true);
+    this.#onFault = onFault;
+  }
+
+  static open(options: ConnectionOptions, onFault?: (fault: StorageFault) => void): SqliteDatabase {
+    return new SqliteDatabase(openConnection(options), onFault);
+  }
+
+  prepare<R = SqlRow>(sql: string): ReadStatement<R> {
+    const statement = this.#statement(sql);
+    if (!statement.reader)
+      throw new TypeError('prepare is for reading: a statement that changes rows goes through write');
+    return {
+      get: (...params) => this.#guard(() => statement.get(...params) as R | undefined),
+      all: (...params) => this.#guard(() => statement.all(...params) as R[]),
+      iterate: (...params) => this.#iterate<R>(sql, params),
+    };
+  }
+
+  write(sql: string): WriteStatement {
+    const statement = this.#statement(sql);
+    return { run: (...params) => this.#guard(() => ({ changes: statement.run(...params).changes })) };
+  }
+
+  exec(sql: string): void {
+    this.#guard(() => this.connection.exec(sql));
+  }
+
+  transaction<R>(work: () => R): R {
+    if (this.connection.inTransaction) throw new Error('a transaction is already open; the kernel opens one at a time');
+    this.#guard(() => this.connection.exec('BEGIN IMMEDIATE'));
+    try {
+      const result = work();
+      if (result instanceof Promise) throw new TypeError('a transaction is synchronous: its work returned a promise');
+      this.#guard(() => this.connection.exec('COMMIT'));
+      return result;
+    } finally {
+      // Still open after a commit only when the work or the commit failed.
+      if (this.connection.open && this.connection.inTransaction) this.connection.exec('ROLLBACK');
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.connection.close();
+  }
+
+  /** A statement that is being iterated cannot run again, so a nested use of the same text gets its own. */
+  #statement(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known && !known.busy) {
+      this.#statements.delete(sql);
+      this.#statements.set(sql, known);
+      return known;
+    }
+    const fresh = this.#guard(() => this.connection.prepare<SqlValue[], SqlRow>(sql));
+    if (known) return fresh;
+    this.#statements.set(sql, fresh);
+    if (this.#statements.size > statementsMax) {
+      const oldest = this.#statements.keys().next().value;
+      if (oldest !== undefined) this.#statements.delete(oldest);
+    }
+    return fresh;
+  }
+
+  *#iterate<R>(sql: string, params: SqlValue[]): IterableIterator<R> {
+    const rows = this.#guard(() => this.#statement(sql).iterate(...params));
+    try {
+      for (const row of rows) yield row as R;
+    } catch (error) {
+      throw this.#faultOf(error);
+    }
+  }
+
+  #guard<R>(work: () => R): R {
+    try {
+      return work();
+    } catch (error) {
+      throw this.#faultOf(error);
+    }
+  }
+
+  #faultOf(error: unknown): unknown {
+    const code = errorCode(error);
+    if (error instanceof StorageFault || !faultCodes.some((prefix) => code.startsWith(prefix))) return error;
+    const fault = new StorageFault(code, error);
+    this.#onFault(fault);
+    return fault;
+  }
+}
