@@ -1,5 +1,5 @@
-import type { SqlValue } from './ports.ts';
 import type { Role } from './permissions.ts';
+import type { SqlValue } from './ports.ts';
 
 /** Who did it, from where, and why. Stored with every event; the audit log is made of it. */
 export interface Actor {

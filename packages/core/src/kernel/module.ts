@@ -1,8 +1,8 @@
 import type { AnyContractRouter, ContractProcedure, InferSchemaInput, InferSchemaOutput } from '@orpc/contract';
-import type { AggregateType, DomainEvent, EventMeta, EventProjection } from './aggregate.ts';
-import type { Decision, Facts } from './policy.ts';
+import type { Actor, AggregateType, AuditNote, DomainEvent, EventMeta, EventProjection } from './aggregate.ts';
 import type { Role } from './permissions.ts';
-import type { Clock, Random, ReadDb } from './ports.ts';
+import type { Decision, Facts } from './policy.ts';
+import type { Clock, Random, ReadDb, WriteDb } from './ports.ts';
 
 export interface Session {
   readonly id: string;
@@ -75,6 +75,13 @@ export interface CommittedChange {
   readonly id: string;
 }
 
+export interface LocalState {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+  /** Rows of a module's `localTables`. Runs in a transaction of its own; not from inside a command. */
+  change<R>(work: (db: WriteDb) => R): R;
+}
+
 export interface ModuleContext {
   readonly clock: Clock;
   readonly random: Random;
@@ -102,6 +109,14 @@ export interface ModuleContext {
   use<K extends keyof ModuleServices>(module: K): ModuleServices[K];
   /** Events of an aggregate in fold order, for a history view. */
   history<S, E extends DomainEvent>(type: AggregateType<S, E>, id: string): { event: E; meta: EventMeta }[];
+  /** An audit line outside a command: a failed sign-in, an export. */
+  note(
+    call: Call,
+    action: string,
+    what: Pick<AuditNote, 'outcome' | 'patientIds' | 'objects'> & { actor?: Actor },
+  ): void;
+  /** Small facts of this terminal only, never replicated (drawer float, printer choice). */
+  readonly local: LocalState;
   /** Called after each commit with what changed. Returns the unsubscribe function. */
   onCommit(listener: (changes: readonly CommittedChange[]) => void): () => void;
 }
@@ -112,10 +127,7 @@ export interface ModuleContext {
  */
 export type Handlers<C> = {
   [K in keyof C]: C[K] extends ContractProcedure<infer I, infer O, infer _E, infer _M>
-    ? (
-        input: InferSchemaOutput<I>,
-        call: Call,
-      ) => InferSchemaInput<O> | Promise<InferSchemaInput<O>>
+    ? (input: InferSchemaOutput<I>, call: Call) => InferSchemaInput<O> | Promise<InferSchemaInput<O>>
     : never;
 };
 
@@ -129,6 +141,8 @@ export interface ModuleDefinition {
   readonly projections: readonly EventProjection[];
   /** `CREATE TABLE ... STRICT` of the projection tables it owns, numbered, never edited once shipped. */
   readonly migrations: readonly { readonly id: string; readonly sql: string }[];
+  /** Tables of its migrations that are no projections (sessions, presence): a rebuild leaves them alone. */
+  readonly localTables?: readonly string[];
   /** Called once; returns handlers and, optionally, what it provides to others. */
   start(context: ModuleContext): {
     handlers: Record<string, (input: never, call: Call) => unknown>;

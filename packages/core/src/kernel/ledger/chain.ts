@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
 import { sha256, sha256Hex } from '../canonical.ts';
 
 /** One ledger row as it is stored, exported and sent: everything but the payload can be read without a key. */
@@ -67,14 +67,14 @@ export interface SigningKey {
   readonly privateKey: Uint8Array;
 }
 
-/** A new Ed25519 pair. Key generation draws on the system's generator inside OpenSSL. */
-export function newSigningKey(): SigningKey {
-  const pair = generateKeyPairSync('ed25519');
-  const jwk = pair.publicKey.export({ format: 'jwk' });
-  return {
-    publicKey: Buffer.from(jwk.x ?? '', 'base64url'),
-    privateKey: pair.privateKey.export({ format: 'der', type: 'pkcs8' }),
-  };
+/** PKCS#8 wrapping of a raw Ed25519 seed (RFC 8410 section 7). */
+const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** The Ed25519 pair of a 32-byte random seed. */
+export function signingKeyOf(seed: Uint8Array): SigningKey {
+  const privateKey = Buffer.concat([pkcs8Prefix, seed]);
+  const jwk = createPublicKey(signerOf(privateKey)).export({ format: 'jwk' });
+  return { publicKey: Buffer.from(jwk.x ?? '', 'base64url'), privateKey };
 }
 
 export function signerOf(privateKey: Uint8Array): KeyObject {
@@ -94,7 +94,11 @@ export function verifyBytes(key: KeyObject, message: Uint8Array, signature: Uint
   return verify(null, message, key, signature);
 }
 
-export function makeSeal(key: KeyObject, storeId: string, head: { origin: string; seq: number; hash: Uint8Array }): Seal {
+export function makeSeal(
+  key: KeyObject,
+  storeId: string,
+  head: { origin: string; seq: number; hash: Uint8Array },
+): Seal {
   return {
     origin: head.origin,
     seqEnd: head.seq,

@@ -1,5 +1,14 @@
 import { hash as sha } from 'node:crypto';
-import { genesisHash, isSealValid, type LedgerRow, type OriginRecord, originName, rowHash, type Seal, verifierOf } from './chain.ts';
+import {
+  genesisHash,
+  isSealValid,
+  type LedgerRow,
+  type OriginRecord,
+  originName,
+  rowHash,
+  type Seal,
+  verifierOf,
+} from './chain.ts';
 
 export interface LedgerFault {
   readonly origin: string;

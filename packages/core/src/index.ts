@@ -1,0 +1,24 @@
+export type { HostPorts } from './host-ports.ts';
+export { buildRouter, type EdgeContext, type EdgeOptions } from './kernel/edge.ts';
+export { type Kernel, type KernelOptions, openKernel } from './kernel/kernel.ts';
+export type { LedgerRow, OriginRecord, Seal } from './kernel/ledger/chain.ts';
+export {
+  isSealValid,
+  makeSeal,
+  originName,
+  rowHash,
+  signBytes,
+  signerOf,
+  verifierOf,
+  verifyBytes,
+} from './kernel/ledger/chain.ts';
+export type { HeadStore, LedgerHead } from './kernel/ledger/ledger.ts';
+export { ledgerRows, rowOf, sealOf } from './kernel/ledger/ledger.ts';
+export type { StoreKey } from './kernel/ledger/payload.ts';
+export { type LedgerVerdict, LedgerVerifier } from './kernel/ledger/verify.ts';
+export { verifyDatabase } from './kernel/ledger/verify-database.ts';
+export type { Call, ModuleDefinition, Session } from './kernel/module.ts';
+export type { Clock, Database, PasswordHasher, Random, ReadDb, SqlRow, SqlValue, WriteDb } from './kernel/ports.ts';
+export { RefusalError } from './kernel/refusal.ts';
+export { createPlainGate } from './modules/policy/gate.ts';
+export { releaseModules } from './modules.ts';

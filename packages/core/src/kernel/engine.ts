@@ -1,0 +1,404 @@
+import type { Actor, AggregateType, AuditNote, DomainEvent, EventMeta } from './aggregate.ts';
+import { sha256Hex } from './canonical.ts';
+import { makeId } from './ids.ts';
+import type { HeadStore, Ledger } from './ledger/ledger.ts';
+import { ledgerRows, sealEvery } from './ledger/ledger.ts';
+import type { Payload } from './ledger/payload.ts';
+import type { Call, CommittedChange, Unit } from './module.ts';
+import type { Decision, Facts, PolicyGate } from './policy.ts';
+import type { Clock, Database, Random, ReadDb } from './ports.ts';
+import type { Loaded, Projections } from './projections.ts';
+import { assert, RefusalError } from './refusal.ts';
+import { dateIn } from './time.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: aggregates of many states pass through here
+type AnyAggregate = AggregateType<any, any>;
+
+export interface EngineParts {
+  readonly db: Database;
+  readonly ledger: Ledger;
+  readonly projections: Projections;
+  readonly gate: PolicyGate;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly terminalId: string;
+  readonly headStore: HeadStore;
+  /** IANA zone of the store; decides what `today` is. */
+  timeZone(): string;
+}
+
+interface Staged {
+  readonly kind: string;
+  readonly type: string;
+  readonly entry: { id: string; payload: unknown } | null;
+  readonly batch: readonly { id: string; payload: unknown }[] | null;
+}
+
+/** A list or search that shows the same patients again within this time is one line in the audit log. */
+const repeatedReadMs = 60_000;
+
+/** The write path and the read path of architecture section 4. */
+export class Engine {
+  readonly parts: EngineParts;
+  readonly #listeners = new Set<(changes: readonly CommittedChange[]) => void>();
+  readonly #recentReads = new Map<string, number>();
+
+  constructor(parts: EngineParts) {
+    this.parts = parts;
+  }
+
+  nowIso(): string {
+    return new Date(this.parts.clock.nowMs()).toISOString();
+  }
+
+  today(): string {
+    return dateIn(this.parts.timeZone(), this.parts.clock.nowMs());
+  }
+
+  onCommit(listener: (changes: readonly CommittedChange[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  actorOf(call: Call): Actor {
+    return {
+      userId: call.session?.userId ?? 'system',
+      userName: call.session?.userName ?? 'system',
+      role: call.session?.role ?? 'system',
+      sessionId: call.session?.id ?? null,
+      terminalId: this.parts.terminalId,
+      address: call.address,
+    };
+  }
+
+  command<R>(call: Call, action: string, work: (unit: Unit) => R): R {
+    const { db, ledger } = this.parts;
+    let unit: UnitOfWork | undefined;
+    let result: { answer: R; changes: CommittedChange[] };
+    try {
+      result = db.transaction(() => {
+        const scope = `${call.session?.userId ?? ''} ${call.procedure} ${action}`;
+        const earlier = this.#earlierAnswer(call, scope);
+        if (earlier) return { answer: earlier.answer as R, changes: [] };
+        unit = new UnitOfWork(this, call, action);
+        const answer = work(unit);
+        assert(!(answer instanceof Promise), `the command ${action} is synchronous`);
+        const changes = unit.flush();
+        if (call.idempotencyKey) {
+          db.write('INSERT INTO idempotency (scope, key, input_digest, answer, at) VALUES (?, ?, ?, ?, ?)').run(
+            scope,
+            call.idempotencyKey,
+            call.inputDigest ?? '',
+            JSON.stringify(answer ?? null),
+            unit.at,
+          );
+        }
+        return { answer, changes };
+      });
+    } catch (error) {
+      ledger.rolledBack();
+      if (error instanceof RefusalError && error.refusal.kind === 'policy-denied')
+        this.#auditDenial(call, action, unit, error);
+      throw error;
+    }
+    ledger.committed();
+    this.#afterCommit(result.changes);
+    return result.answer;
+  }
+
+  #earlierAnswer(call: Call, scope: string): { answer: unknown } | null {
+    if (!call.idempotencyKey) return null;
+    const row = this.parts.db
+      .prepare<{ input_digest: string; answer: string }>(
+        'SELECT input_digest, answer FROM idempotency WHERE scope = ? AND key = ?',
+      )
+      .get(scope, call.idempotencyKey);
+    if (!row) return null;
+    if (row.input_digest !== (call.inputDigest ?? '')) {
+      throw new RefusalError({ kind: 'idempotency-key-reused', data: undefined });
+    }
+    return { answer: JSON.parse(row.answer) };
+  }
+
+  #afterCommit(changes: readonly CommittedChange[]): void {
+    if (this.parts.ledger.unsealed >= sealEvery) this.seal();
+    if (changes.length === 0) return;
+    for (const listener of this.#listeners) listener(changes);
+  }
+
+  /** Signs what is not yet signed and notes the head outside the database. */
+  seal(): void {
+    const { db, ledger, headStore } = this.parts;
+    const seal = db.transaction(() => ledger.seal());
+    if (seal) headStore.write({ origin: seal.origin, seq: seal.seqEnd });
+  }
+
+  read<R>(
+    call: Call,
+    spec: { action: string; patientIds: readonly string[] | ((result: R) => readonly string[]); facts?: Facts },
+    work: (db: ReadDb) => R,
+  ): R {
+    const actor = this.actorOf(call);
+    const decision = this.decide(spec.action, { ...spec.facts, role: actor.role, userId: actor.userId });
+    if (!decision.allow) {
+      const known = typeof spec.patientIds === 'function' ? [] : spec.patientIds;
+      this.note(call, spec.action, { outcome: 'denied', patientIds: known, decision, objects: [] });
+      throw denied(decision);
+    }
+    const result = work(this.parts.db);
+    const patientIds = typeof spec.patientIds === 'function' ? spec.patientIds(result) : spec.patientIds;
+    if (patientIds.length > 0 && !this.#isRepeated(actor, spec.action, patientIds)) {
+      this.note(call, spec.action, { outcome: 'read', patientIds, decision, objects: [] });
+    }
+    return result;
+  }
+
+  #isRepeated(actor: Actor, action: string, patientIds: readonly string[]): boolean {
+    if (patientIds.length === 1) return false;
+    const key = sha256Hex(`${actor.sessionId} ${action} ${patientIds.join()}`);
+    const now = this.parts.clock.monotonicMs();
+    const last = this.#recentReads.get(key);
+    if (last !== undefined && now - last < repeatedReadMs) return true;
+    if (this.#recentReads.size > 500) this.#recentReads.clear();
+    this.#recentReads.set(key, now);
+    return false;
+  }
+
+  #auditDenial(call: Call, action: string, unit: UnitOfWork | undefined, error: RefusalError): void {
+    const data = error.refusal.data as { denials: { id: string }[] };
+    this.note(call, action, {
+      outcome: 'denied',
+      patientIds: unit ? [...unit.patientIds] : [],
+      decision: unit?.decision ?? null,
+      objects: [],
+      denials: data.denials.map((denial) => denial.id),
+    });
+  }
+
+  /** An audit line of its own: a read, a refusal, a failed sign-in. */
+  note(
+    call: Call,
+    action: string,
+    what: {
+      outcome: AuditNote['outcome'];
+      patientIds: readonly string[];
+      decision: Decision | null;
+      objects: readonly string[];
+      denials?: readonly string[];
+      purpose?: string;
+      actor?: Actor;
+    },
+  ): void {
+    const { db, ledger } = this.parts;
+    const note: AuditNote = {
+      outcome: what.outcome,
+      patientIds: what.patientIds,
+      requestId: call.requestId,
+      revision: what.decision?.revision ?? null,
+      denials: what.denials ?? what.decision?.denials.map((denial) => denial.id) ?? [],
+      objects: what.objects,
+      purpose: what.purpose ?? 'treatment-payment-operations',
+    };
+    try {
+      db.transaction(() => {
+        const payload: Payload = {
+          k: 'audit',
+          i: '',
+          p: null,
+          a: what.actor ?? this.actorOf(call),
+          c: action,
+          t: this.nowIso(),
+          n: note,
+        };
+        this.appendRow('audit.recorded', payload);
+      });
+    } catch (error) {
+      ledger.rolledBack();
+      throw error;
+    }
+    ledger.committed();
+    this.#afterCommit([]);
+  }
+
+  /** Inside a transaction: one ledger row and everything that follows from it. */
+  appendRow(type: string, payload: Payload): { kind: string; id: string }[] {
+    const row = this.parts.ledger.append(type, payload, this.parts.clock.nowMs());
+    return this.parts.projections.project(row, payload);
+  }
+
+  decide(action: string, facts: Facts): Decision {
+    return this.parts.gate.decide(action, { ...facts, today: this.today() });
+  }
+
+  /** Folds the whole ledger again into empty tables. Not while commands run. */
+  rebuild(projectionTables: readonly string[], progress: (rows: number) => void = () => {}): void {
+    const { db, ledger, projections } = this.parts;
+    db.transaction(() => {
+      for (const table of [...projectionTables, 'aggregate', 'event_of', 'projection_digest'])
+        db.exec(`DELETE FROM ${table}`);
+      let rows = 0;
+      for (const row of ledgerRows(db)) {
+        projections.project(row, ledger.payloadOf(row));
+        rows += 1;
+        if (rows % 1000 === 0) progress(rows);
+      }
+    });
+    this.#afterCommit([{ kind: '*', id: '*' }]);
+  }
+}
+
+export function denied(decision: Decision): RefusalError {
+  return new RefusalError({
+    kind: 'policy-denied',
+    data: { denials: [...decision.denials], obligations: [...decision.obligations] },
+  });
+}
+
+/** See `Unit`: what a command's `work` is handed. */
+class UnitOfWork implements Unit {
+  readonly at: string;
+  readonly today: string;
+  readonly patientIds = new Set<string>();
+  decision: Decision | null = null;
+  readonly #engine: Engine;
+  readonly #call: Call;
+  readonly #action: string;
+  readonly #nowMs: number;
+  readonly #loaded = new Map<string, Loaded>();
+  readonly #staged: Staged[] = [];
+
+  constructor(engine: Engine, call: Call, action: string) {
+    this.#engine = engine;
+    this.#call = call;
+    this.#action = action;
+    this.#nowMs = engine.parts.clock.nowMs();
+    this.at = new Date(this.#nowMs).toISOString();
+    this.today = dateIn(engine.parts.timeZone(), this.#nowMs);
+  }
+
+  get db(): ReadDb {
+    return this.#engine.parts.db;
+  }
+
+  newId(prefix: string): string {
+    return makeId(prefix, this.#nowMs, this.#engine.parts.random);
+  }
+
+  random(length: number): Uint8Array {
+    return this.#engine.parts.random.bytes(length);
+  }
+
+  #of(type: AnyAggregate, id: string): Loaded {
+    const key = `${type.kind} ${id}`;
+    let loaded = this.#loaded.get(key);
+    if (!loaded) {
+      loaded = this.#engine.parts.projections.load(type, id);
+      this.#loaded.set(key, loaded);
+    }
+    return loaded;
+  }
+
+  load<S, E extends DomainEvent>(type: AggregateType<S, E>, id: string): S | undefined {
+    return this.#of(type, id).state as S | undefined;
+  }
+
+  version<S, E extends DomainEvent>(type: AggregateType<S, E>, id: string): number {
+    return this.#of(type, id).version;
+  }
+
+  expectVersion<S, E extends DomainEvent>(type: AggregateType<S, E>, id: string, expected: number | undefined): void {
+    if (expected === undefined) return;
+    const version = this.version(type, id);
+    if (version === expected) return;
+    const last = this.#engine.parts.projections.events(type.kind, id).at(-1)?.meta;
+    throw new RefusalError({
+      kind: 'changed-elsewhere',
+      data: { version, by: last?.actor.userName ?? null, at: last?.at ?? this.at },
+    });
+  }
+
+  append<S, E extends DomainEvent>(type: AggregateType<S, E>, id: string, event: NoInfer<E>): S {
+    const loaded = this.#of(type, id);
+    loaded.state = type.apply((loaded.state as S | undefined) ?? type.initial(id), event, this.#meta());
+    loaded.version += 1;
+    this.#staged.push({ kind: type.kind, type: event.type, entry: { id, payload: event.payload }, batch: null });
+    return loaded.state as S;
+  }
+
+  appendBatch<S, E extends DomainEvent>(
+    type: AggregateType<S, E>,
+    eventType: string,
+    entries: readonly { id: string; payload: unknown }[],
+  ): void {
+    if (entries.length === 0) return;
+    for (const entry of entries) this.#loaded.delete(`${type.kind} ${entry.id}`);
+    this.#staged.push({ kind: type.kind, type: eventType, entry: null, batch: entries });
+  }
+
+  /** Position is not known before the commit; folds may use time and actor only. */
+  #meta(): EventMeta {
+    const { ledger } = this.#engine.parts;
+    return {
+      origin: ledger.origin,
+      seq: 0,
+      hlc: 0,
+      at: this.at,
+      actor: this.#engine.actorOf(this.#call),
+      action: this.#action,
+    };
+  }
+
+  authorize(facts: Facts & { patientId?: string | null }): Decision {
+    if (facts.patientId) this.patientIds.add(facts.patientId);
+    const actor = this.#engine.actorOf(this.#call);
+    const decision = this.#engine.decide(this.#action, { ...facts, role: actor.role, userId: actor.userId });
+    this.decision = decision;
+    if (!decision.allow) throw denied(decision);
+    return decision;
+  }
+
+  preview(action: string, facts: Facts): Decision {
+    const actor = this.#engine.actorOf(this.#call);
+    return this.#engine.decide(action, { ...facts, role: actor.role, userId: actor.userId });
+  }
+
+  putBlob(bytes: Uint8Array, mediaType: string): string {
+    const id = `blob_${sha256Hex(bytes)}`;
+    this.#engine.parts.db
+      .write('INSERT OR IGNORE INTO blob (id, media_type, bytes) VALUES (?, ?, ?)')
+      .run(id, mediaType, bytes);
+    return id;
+  }
+
+  concerns(patientId: string): void {
+    this.patientIds.add(patientId);
+  }
+
+  flush(): CommittedChange[] {
+    assert(this.decision, `the command ${this.#action} asked the gate`);
+    const actor = this.#engine.actorOf(this.#call);
+    const changes: CommittedChange[] = [];
+    this.#staged.forEach((staged, index) => {
+      const note = index === 0 ? { n: this.#note() } : {};
+      const content = staged.entry ? { i: staged.entry.id, p: staged.entry.payload } : { b: staged.batch ?? [] };
+      const payload: Payload = { k: staged.kind, ...content, a: actor, c: this.#action, t: this.at, ...note };
+      changes.push(...this.#engine.appendRow(staged.type, payload));
+    });
+    return changes;
+  }
+
+  #note(): AuditNote {
+    const objects = new Set(
+      this.#staged.flatMap((staged) => (staged.entry ? [`${staged.kind}/${staged.entry.id}`] : [`${staged.kind}/*`])),
+    );
+    return {
+      outcome: 'change',
+      patientIds: [...this.patientIds],
+      requestId: this.#call.requestId,
+      revision: this.decision?.revision ?? null,
+      denials: [],
+      objects: [...objects],
+      purpose: 'treatment-payment-operations',
+    };
+  }
+}

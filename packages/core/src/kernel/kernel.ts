@@ -1,0 +1,115 @@
+import type { AnyContractRouter } from '@orpc/contract';
+import type { AggregateType, EventProjection } from './aggregate.ts';
+import { Engine } from './engine.ts';
+import { ModuleHost } from './host.ts';
+import { type HeadStore, Ledger } from './ledger/ledger.ts';
+import type { StoreKey } from './ledger/payload.ts';
+import { migrate } from './migrations.ts';
+import type { ModuleDefinition } from './module.ts';
+import type { PolicyGate } from './policy.ts';
+import type { Clock, Database, Random } from './ports.ts';
+import { Projections } from './projections.ts';
+import { kernelMigrations } from './schema.ts';
+
+export interface KernelOptions {
+  readonly db: Database;
+  readonly storeId: string;
+  readonly terminalId: string;
+  /** Oldest first; the last one seals new rows. */
+  readonly storeKeys: readonly StoreKey[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly gate: PolicyGate;
+  readonly headStore: HeadStore;
+  readonly modules: readonly ModuleDefinition[];
+  /** Set after a restore: never go on under the old incarnation. */
+  readonly forceNewIncarnation?: boolean;
+}
+
+/** The kernel of one terminal: ledger, projections, engine and modules over one database. */
+export interface Kernel {
+  readonly engine: Engine;
+  readonly ledger: Ledger;
+  readonly projections: Projections;
+  readonly host: ModuleHost;
+  /** Tables a rebuild empties and fills again. */
+  readonly projectionTables: readonly string[];
+  readonly contract: Record<string, AnyContractRouter>;
+  readonly isNewIncarnation: boolean;
+  rebuild(progress?: (rows: number) => void): void;
+  close(): void;
+}
+
+/** Opens the store: migrates, takes up or starts an incarnation, starts the modules. Rebuilds after a migration. */
+export function openKernel(options: KernelOptions): Kernel {
+  const { db, modules } = options;
+  const hadEvents = hasEvents(db);
+  const applied = migrate(db, [...kernelMigrations, ...modules.flatMap((module) => module.migrations)]);
+  const ledger = new Ledger(db, options.storeId, options.storeKeys, options.random);
+  const opened = ledger.open({
+    terminalId: options.terminalId,
+    startedAt: new Date(options.clock.nowMs()).toISOString(),
+    headStore: options.headStore,
+    forceNew: options.forceNewIncarnation ?? false,
+  });
+  const projections = new Projections(db, ledger);
+  for (const module of modules) {
+    projections.register(
+      module.aggregates as readonly AggregateType<unknown>[],
+      module.projections as EventProjection[],
+    );
+  }
+  const engine = new Engine({
+    db,
+    ledger,
+    projections,
+    gate: options.gate,
+    clock: options.clock,
+    random: options.random,
+    terminalId: options.terminalId,
+    headStore: options.headStore,
+    timeZone: () => timeZoneOf(db),
+  });
+  const projectionTables = modules.flatMap(projectionTablesOf);
+  if (hadEvents && applied.length > 0) engine.rebuild(projectionTables);
+  const host = new ModuleHost(engine, options.storeId);
+  host.start(modules);
+  return {
+    engine,
+    ledger,
+    projections,
+    host,
+    projectionTables,
+    contract: Object.fromEntries(modules.map((module) => [module.name, module.contract])),
+    isNewIncarnation: opened.isNew,
+    rebuild: (progress) => engine.rebuild(projectionTables, progress),
+    close: () => {
+      host.stop();
+      engine.seal();
+      db.close();
+    },
+  };
+}
+
+function hasEvents(db: Database): boolean {
+  const table = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'log'").get();
+  return table !== undefined && db.prepare('SELECT 1 FROM log LIMIT 1').get() !== undefined;
+}
+
+function projectionTablesOf(module: ModuleDefinition): string[] {
+  const local = new Set(module.localTables ?? []);
+  return module.migrations
+    .flatMap(({ sql }) => [...sql.matchAll(/CREATE (?:VIRTUAL )?TABLE (?:IF NOT EXISTS )?(\w+)/gi)])
+    .map((match) => match[1] as string)
+    .filter((table) => !local.has(table));
+}
+
+/** The zone in the store's own profile; UTC until a store is set up. */
+function timeZoneOf(db: Database): string {
+  const row = db
+    .prepare<{ zone: string | null }>(
+      "SELECT json_extract(state, '$.profile.timeZone') AS zone FROM aggregate WHERE kind = 'store' AND id = 'store'",
+    )
+    .get();
+  return row?.zone ?? 'UTC';
+}

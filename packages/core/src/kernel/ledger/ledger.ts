@@ -1,0 +1,350 @@
+import type { KeyObject } from 'node:crypto';
+import { nextHlc } from '../hlc.ts';
+import type { Database, Random, ReadDb, SqlRow } from '../ports.ts';
+import { assert } from '../refusal.ts';
+import {
+  genesisHash,
+  isSealValid,
+  type LedgerRow,
+  makeSeal,
+  type OriginRecord,
+  originName,
+  rowHash,
+  type Seal,
+  signerOf,
+  signingKeyOf,
+  verifierOf,
+} from './chain.ts';
+import { openPayload, type Payload, type StoreKey, sealPayload } from './payload.ts';
+import { headsDigest } from './verify.ts';
+
+/** Remembered outside the database, so that a database put back to an older state is noticed. */
+export interface LedgerHead {
+  readonly origin: string;
+  readonly seq: number;
+}
+export interface HeadStore {
+  read(): LedgerHead | null;
+  write(head: LedgerHead): void;
+}
+
+/** A seal at least this often; and after a second of quiet (architecture section 5). */
+export const sealEvery = 256;
+const schemaVersion = 1;
+
+interface Head {
+  seq: number;
+  hash: Uint8Array;
+}
+
+/** Why another terminal's row was not taken. */
+export type IngestVerdict = 'taken' | 'known' | 'gap' | 'fork' | 'broken-chain' | 'unknown-origin';
+
+/**
+ * The append-only log in SQLite. Appending happens inside the caller's transaction; `committed` or `rolledBack` must
+ * follow, because the chain's head lives in memory.
+ */
+export class Ledger {
+  readonly storeId: string;
+  readonly #db: Database;
+  readonly #random: Random;
+  readonly #keys: ReadonlyMap<string, StoreKey>;
+  readonly #currentKey: StoreKey;
+  readonly #origins = new Map<string, { no: number; record: OriginRecord }>();
+  readonly #heads = new Map<string, Head>();
+  #me!: { origin: string; signer: KeyObject };
+  #sealedSeq = 0;
+  #lastHlc = 0;
+  #pending: { head: Head; hlc: number } | null = null;
+
+  constructor(db: Database, storeId: string, keys: readonly StoreKey[], random: Random) {
+    assert(keys.length > 0, 'a store has at least one key');
+    this.#db = db;
+    this.storeId = storeId;
+    this.#random = random;
+    this.#keys = new Map(keys.map((key) => [key.id, key]));
+    this.#currentKey = keys[keys.length - 1] as StoreKey;
+  }
+
+  /**
+   * Takes up the incarnation of last time, or starts a new one: at the first start, after a restore, when the tail
+   * does not check, or when the database is older than what `headStore` remembers.
+   */
+  open(options: { terminalId: string; startedAt: string; headStore: HeadStore; forceNew: boolean }): {
+    isNew: boolean;
+  } {
+    for (const row of this.#db.prepare('SELECT * FROM origin').iterate()) this.#remember(row);
+    for (const origin of this.#origins.keys()) this.#loadHead(origin);
+    const known = this.#localState('incarnation');
+    const remembered = options.headStore.read();
+    if (known && !options.forceNew) {
+      const { origin, privateKey } = JSON.parse(known) as { origin: string; privateKey: string };
+      const isBehind = remembered?.origin === origin && remembered.seq > this.head(origin).seq;
+      const isOurs = this.#origins.get(origin)?.record.terminalId === options.terminalId;
+      if (isOurs && !isBehind && this.#isTailSound(origin)) {
+        this.#me = { origin, signer: signerOf(Buffer.from(privateKey, 'base64')) };
+        this.#sealedSeq = this.#lastSealed(origin);
+        return { isNew: false };
+      }
+    }
+    this.#startIncarnation(options.terminalId, options.startedAt);
+    return { isNew: true };
+  }
+
+  #startIncarnation(terminalId: string, startedAt: string): void {
+    const key = signingKeyOf(this.#random.bytes(32));
+    const origin = originName(terminalId, key.publicKey);
+    this.#db.transaction(() => {
+      this.addOrigin({ origin, terminalId, publicKey: key.publicKey, startedAt });
+      const value = JSON.stringify({ origin, privateKey: Buffer.from(key.privateKey).toString('base64') });
+      this.#db.write('INSERT OR REPLACE INTO local_state (key, value) VALUES (?, ?)').run('incarnation', value);
+    });
+    this.#me = { origin, signer: signerOf(key.privateKey) };
+    this.#sealedSeq = 0;
+  }
+
+  addOrigin(record: OriginRecord): void {
+    assert(originName(record.terminalId, record.publicKey) === record.origin, 'an origin is named after its key');
+    if (this.#origins.has(record.origin)) return;
+    this.#db
+      .write('INSERT INTO origin (origin, terminal_id, public_key, started_at) VALUES (?, ?, ?, ?)')
+      .run(record.origin, record.terminalId, record.publicKey, record.startedAt);
+    const row = this.#db.prepare('SELECT * FROM origin WHERE origin = ?').get(record.origin);
+    assert(row, 'the origin was stored');
+    this.#remember(row);
+    this.#loadHead(record.origin);
+  }
+
+  #remember(row: SqlRow): void {
+    const record: OriginRecord = {
+      origin: String(row['origin']),
+      terminalId: String(row['terminal_id']),
+      publicKey: row['public_key'] as Uint8Array,
+      startedAt: String(row['started_at']),
+    };
+    this.#origins.set(record.origin, { no: Number(row['no']), record });
+  }
+
+  #loadHead(origin: string): void {
+    const last = this.#db
+      .prepare<{ seq: number; hash: Uint8Array; hlc: number }>(
+        'SELECT seq, hash, hlc FROM log WHERE origin = ? ORDER BY seq DESC LIMIT 1',
+      )
+      .get(origin);
+    this.#heads.set(origin, last ? { seq: last.seq, hash: last.hash } : { seq: 0, hash: this.#genesis(origin) });
+    this.#lastHlc = Math.max(this.#lastHlc, last?.hlc ?? 0);
+  }
+
+  #genesis(origin: string): Uint8Array {
+    const known = this.#origins.get(origin);
+    assert(known, `origin ${origin} is known`);
+    return genesisHash(this.storeId, origin, known.record.publicKey);
+  }
+
+  /** The last rows still carry the hashes they claim: a torn or altered tail starts a new incarnation. */
+  #isTailSound(origin: string): boolean {
+    const rows = this.#db
+      .prepare('SELECT * FROM log WHERE origin = ? ORDER BY seq DESC LIMIT 32')
+      .all(origin)
+      .map(rowOf);
+    return rows.every((row, index) => {
+      const earlier = rows[index + 1];
+      const chained = !earlier || Buffer.compare(earlier.hash, row.prevHash) === 0;
+      return chained && Buffer.compare(rowHash(row, row.prevHash, row.ciphertext), row.hash) === 0;
+    });
+  }
+
+  #localState(key: string): string | undefined {
+    return this.#db.prepare<{ value: string }>('SELECT value FROM local_state WHERE key = ?').get(key)?.value;
+  }
+
+  #lastSealed(origin: string): number {
+    return (
+      this.#db.prepare<{ last: number | null }>('SELECT MAX(seq_end) AS last FROM seal WHERE origin = ?').get(origin)
+        ?.last ?? 0
+    );
+  }
+
+  get origin(): string {
+    return this.#me.origin;
+  }
+
+  get lastHlc(): number {
+    return this.#pending?.hlc ?? this.#lastHlc;
+  }
+
+  originNo(origin: string): number {
+    const known = this.#origins.get(origin);
+    assert(known, `origin ${origin} is known`);
+    return known.no;
+  }
+
+  originByNo(no: number): string {
+    for (const [origin, entry] of this.#origins) if (entry.no === no) return origin;
+    throw new Error(`assertion failed: origin number ${no} is known`);
+  }
+
+  origins(): OriginRecord[] {
+    return [...this.#origins.values()].map((entry) => entry.record);
+  }
+
+  head(origin: string): Head {
+    return this.#heads.get(origin) ?? { seq: 0, hash: this.#genesis(origin) };
+  }
+
+  /** Appends inside the caller's transaction. */
+  append(type: string, payload: Payload, nowMs: number): LedgerRow {
+    const head = this.#pending?.head ?? this.head(this.#me.origin);
+    const hlc = nextHlc(this.lastHlc, nowMs);
+    const header = {
+      origin: this.#me.origin,
+      seq: head.seq + 1,
+      hlc,
+      type,
+      schemaVersion,
+      keyId: this.#currentKey.id,
+    };
+    const ciphertext = sealPayload(payload, header, this.#currentKey, this.#random.bytes(12));
+    const hash = rowHash(header, head.hash, ciphertext);
+    const row: LedgerRow = { ...header, prevHash: head.hash, ciphertext, hash };
+    this.#insert(row);
+    this.#pending = { head: { seq: row.seq, hash }, hlc };
+    return row;
+  }
+
+  #insert(row: LedgerRow): void {
+    this.#db
+      .write(
+        'INSERT INTO log (origin, seq, hlc, type, schema_version, prev_hash, key_id, ciphertext, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        row.origin,
+        row.seq,
+        row.hlc,
+        row.type,
+        row.schemaVersion,
+        row.prevHash,
+        row.keyId,
+        row.ciphertext,
+        row.hash,
+      );
+  }
+
+  committed(): void {
+    if (!this.#pending) return;
+    this.#heads.set(this.#me.origin, this.#pending.head);
+    this.#lastHlc = this.#pending.hlc;
+    this.#pending = null;
+  }
+
+  rolledBack(): void {
+    this.#pending = null;
+  }
+
+  /** A row of another origin, inside the caller's transaction. Only `taken` has changed anything. */
+  ingest(row: LedgerRow): IngestVerdict {
+    if (!this.#origins.has(row.origin)) return 'unknown-origin';
+    const head = this.head(row.origin);
+    if (row.seq <= head.seq) {
+      const stored = this.#db
+        .prepare<{ hash: Uint8Array }>('SELECT hash FROM log WHERE origin = ? AND seq = ?')
+        .get(row.origin, row.seq);
+      return stored && Buffer.compare(stored.hash, row.hash) === 0 ? 'known' : 'fork';
+    }
+    if (row.seq > head.seq + 1) return 'gap';
+    const isChained = Buffer.compare(row.prevHash, head.hash) === 0;
+    if (!isChained || Buffer.compare(rowHash(row, row.prevHash, row.ciphertext), row.hash) !== 0) return 'broken-chain';
+    this.#insert(row);
+    this.#heads.set(row.origin, { seq: row.seq, hash: row.hash });
+    this.#lastHlc = Math.max(this.#lastHlc, row.hlc);
+    return 'taken';
+  }
+
+  get unsealed(): number {
+    return this.head(this.#me.origin).seq - this.#sealedSeq;
+  }
+
+  /** Signs the head of this incarnation; in a transaction of its own unless the caller has one open. */
+  seal(): Seal | null {
+    if (this.unsealed === 0) return null;
+    const head = this.head(this.#me.origin);
+    const seal = makeSeal(this.#me.signer, this.storeId, { origin: this.#me.origin, ...head });
+    this.takeSeal(seal);
+    this.#sealedSeq = head.seq;
+    return seal;
+  }
+
+  takeSeal(seal: Seal): boolean {
+    const known = this.#origins.get(seal.origin);
+    if (!known || !isSealValid(verifierOf(known.record.publicKey), this.storeId, seal)) return false;
+    this.#db
+      .write('INSERT OR IGNORE INTO seal (origin, seq_end, hash, signature) VALUES (?, ?, ?, ?)')
+      .run(seal.origin, seal.seqEnd, seal.hash, seal.signature);
+    return true;
+  }
+
+  payloadOf(row: LedgerRow): Payload {
+    const key = this.#keys.get(row.keyId);
+    assert(key, `store key ${row.keyId} is here`);
+    return openPayload(row.ciphertext, row, key);
+  }
+
+  row(origin: string, seq: number): LedgerRow | undefined {
+    const row = this.#db.prepare('SELECT * FROM log WHERE origin = ? AND seq = ?').get(origin, seq);
+    return row && rowOf(row);
+  }
+
+  vector(): Record<string, number> {
+    const vector: Record<string, number> = {};
+    for (const origin of [...this.#heads.keys()].sort()) {
+      const { seq } = this.head(origin);
+      if (seq > 0) vector[origin] = seq;
+    }
+    return vector;
+  }
+
+  digest(): string {
+    return headsDigest([...this.#heads].map(([origin, head]) => ({ origin, ...head })));
+  }
+}
+
+export function rowOf(row: SqlRow): LedgerRow {
+  return {
+    origin: row['origin'] as string,
+    seq: row['seq'] as number,
+    hlc: row['hlc'] as number,
+    type: row['type'] as string,
+    schemaVersion: row['schema_version'] as number,
+    prevHash: row['prev_hash'] as Uint8Array,
+    keyId: row['key_id'] as string,
+    ciphertext: row['ciphertext'] as Uint8Array,
+    hash: row['hash'] as Uint8Array,
+  };
+}
+
+/** Rows read at a time: SQLite may not write while a statement is open, and a rebuild writes. */
+const rowsAPage = 256;
+
+/** Every row in verification order, for export, verification and rebuild. */
+export function* ledgerRows(db: ReadDb): IterableIterator<LedgerRow> {
+  const statement = db.prepare('SELECT * FROM log WHERE (origin, seq) > (?, ?) ORDER BY origin, seq LIMIT ?');
+  let origin = '';
+  let seq = 0;
+  for (;;) {
+    const page = statement.all(origin, seq, rowsAPage);
+    for (const row of page) yield rowOf(row);
+    const last = page.at(-1);
+    if (!last || page.length < rowsAPage) return;
+    origin = last['origin'] as string;
+    seq = last['seq'] as number;
+  }
+}
+
+export function sealOf(row: SqlRow): Seal {
+  return {
+    origin: row['origin'] as string,
+    seqEnd: row['seq_end'] as number,
+    hash: row['hash'] as Uint8Array,
+    signature: row['signature'] as Uint8Array,
+  };
+}

@@ -1,0 +1,256 @@
+import type { AggregateType, DomainEvent, EventMeta, EventProjection, ProjectedRows } from './aggregate.ts';
+import { canonicalJson, sha256, sha256Hex } from './canonical.ts';
+import type { LedgerRow } from './ledger/chain.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { Payload } from './ledger/payload.ts';
+import type { SqlValue, WriteDb } from './ports.ts';
+import { assert } from './refusal.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: aggregates of many states stand in one registry
+type AnyAggregate = AggregateType<any, any>;
+
+interface Stored {
+  readonly version: number;
+  readonly state: string;
+  readonly digest: Uint8Array;
+  readonly last_hlc: number;
+  readonly last_origin_no: number;
+  readonly last_seq: number;
+  readonly last_item: number;
+}
+
+/** An aggregate as it stands in the middle of a unit of work. */
+export interface Loaded {
+  state: unknown;
+  version: number;
+  readonly stored: Stored | undefined;
+}
+
+interface Position {
+  readonly hlc: number;
+  readonly origin: string;
+  readonly originNo: number;
+  readonly seq: number;
+  readonly item: number;
+}
+
+/** 2^256: digests of rows are added modulo this. */
+const modulus = 1n << 256n;
+
+function bigOf(digest: Uint8Array): bigint {
+  return digest.length === 0 ? 0n : BigInt(`0x${Buffer.from(digest).toString('hex')}`);
+}
+
+function bytesOf(sum: bigint): Uint8Array {
+  return Buffer.from(sum.toString(16).padStart(64, '0'), 'hex');
+}
+
+/**
+ * Projections as a pure function of the set of events. Each aggregate's state is the fold of its events in
+ * (hlc, origin, seq, item) order, its rows a function of that state; an event older than the last one folded makes
+ * the aggregate fold again. So any order of delivery gives the same tables. Runs inside the caller's transaction.
+ */
+export class Projections {
+  readonly #db: WriteDb;
+  readonly #ledger: Ledger;
+  readonly #types = new Map<string, AnyAggregate>();
+  readonly #byEvent: EventProjection[] = [];
+  readonly #inserts = new Map<string, string>();
+
+  constructor(db: WriteDb, ledger: Ledger) {
+    this.#db = db;
+    this.#ledger = ledger;
+  }
+
+  register(aggregates: readonly AnyAggregate[], projections: readonly EventProjection[]): void {
+    for (const type of aggregates) {
+      assert(!this.#types.has(type.kind), `aggregate kind ${type.kind} is declared once`);
+      this.#types.set(type.kind, type);
+    }
+    this.#byEvent.push(...projections);
+  }
+
+  load(type: AnyAggregate, id: string): Loaded {
+    const stored = this.#stored(type.kind, id);
+    if (!stored) return { state: undefined, version: 0, stored };
+    return { state: JSON.parse(stored.state), version: stored.version, stored };
+  }
+
+  #stored(kind: string, id: string): Stored | undefined {
+    return this.#db
+      .prepare<Stored>(
+        'SELECT version, state, digest, last_hlc, last_origin_no, last_seq, last_item FROM aggregate WHERE kind = ? AND id = ?',
+      )
+      .get(kind, id);
+  }
+
+  /** Folds one ledger row into everything it touches; the aggregates are stored at once. */
+  project(row: LedgerRow, payload: Payload): { kind: string; id: string }[] {
+    const entries = payload.b ?? [{ id: payload.i ?? '', payload: payload.p }];
+    const meta = metaOf(row, payload);
+    const originNo = this.#ledger.originNo(row.origin);
+    const type = this.#types.get(payload.k);
+    const touched: { kind: string; id: string }[] = [];
+    for (let item = 0; item < entries.length; item += 1) {
+      const entry = entries[item] as { id: string; payload: unknown };
+      const event: DomainEvent = { type: row.type, payload: entry.payload };
+      this.#projectEvent(event, meta, { kind: payload.k, id: entry.id, item });
+      if (!type) continue;
+      this.#index(payload.k, entry.id, row.hlc, originNo, row.seq, item);
+      const position = { hlc: row.hlc, origin: row.origin, originNo, seq: row.seq, item };
+      this.#fold(type, entry.id, event, meta, position);
+      touched.push({ kind: payload.k, id: entry.id });
+    }
+    return touched;
+  }
+
+  #projectEvent(event: DomainEvent, meta: EventMeta, target: { kind: string; id: string; item: number }): void {
+    for (const projection of this.#byEvent) {
+      if (!projection.types.includes('*') && !projection.types.includes(event.type)) continue;
+      this.#insertRows(projection.rows(event, meta, target));
+    }
+  }
+
+  #index(kind: string, id: string, hlc: number, originNo: number, seq: number, item: number): void {
+    this.#db
+      .write('INSERT OR IGNORE INTO event_of (kind, id, hlc, origin_no, seq, item) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(kind, id, hlc, originNo, seq, item);
+  }
+
+  #fold(type: AnyAggregate, id: string, event: DomainEvent, meta: EventMeta, at: Position): void {
+    const loaded = this.load(type, id);
+    const stored = loaded.stored;
+    if (stored && !this.#isAfter(at, stored)) {
+      const { state, last } = this.#refold(type, id);
+      this.store(type, id, state, loaded, { ...last, version: loaded.version + 1 });
+      return;
+    }
+    const state = type.apply(loaded.stored ? loaded.state : type.initial(id), event, meta);
+    this.store(type, id, state, loaded, { ...at, version: loaded.version + 1 });
+  }
+
+  #isAfter(at: Position, stored: Stored): boolean {
+    if (at.hlc !== stored.last_hlc) return at.hlc > stored.last_hlc;
+    if (at.originNo !== stored.last_origin_no) return at.origin > this.#ledger.originByNo(stored.last_origin_no);
+    if (at.seq !== stored.last_seq) return at.seq > stored.last_seq;
+    return at.item > stored.last_item;
+  }
+
+  /** The aggregate's events in fold order. */
+  events(kind: string, id: string): { event: DomainEvent; meta: EventMeta; at: Position }[] {
+    const places = this.#db
+      .prepare<{ hlc: number; origin: string; origin_no: number; seq: number; item: number }>(
+        `SELECT e.hlc, o.origin, e.origin_no, e.seq, e.item FROM event_of e JOIN origin o ON o.no = e.origin_no
+         WHERE e.kind = ? AND e.id = ? ORDER BY e.hlc, o.origin, e.seq, e.item`,
+      )
+      .all(kind, id);
+    return places.map((place) => {
+      const row = this.#ledger.row(place.origin, place.seq);
+      assert(row, 'an indexed event is in the log');
+      const payload = this.#ledger.payloadOf(row);
+      const content = payload.b ? payload.b[place.item]?.payload : payload.p;
+      return {
+        event: { type: row.type, payload: content },
+        meta: metaOf(row, payload),
+        at: { hlc: place.hlc, origin: place.origin, originNo: place.origin_no, seq: place.seq, item: place.item },
+      };
+    });
+  }
+
+  #refold(type: AnyAggregate, id: string): { state: unknown; last: Position } {
+    const events = this.events(type.kind, id);
+    const last = events.at(-1);
+    assert(last, 'an aggregate that is folded again has events');
+    let state: unknown = type.initial(id);
+    for (const { event, meta } of events) state = type.apply(state, event, meta);
+    return { state, last: last.at };
+  }
+
+  /** Writes the state, its rows and its share of the digest. */
+  store(
+    type: AnyAggregate,
+    id: string,
+    state: unknown,
+    before: Loaded,
+    at: { hlc: number; originNo: number; seq: number; item: number; version: number },
+  ): void {
+    const text = JSON.stringify(state);
+    const digest = sha256(canonicalJson([type.kind, id, state]));
+    if (before.stored) {
+      this.#db
+        .write(
+          'UPDATE aggregate SET version = ?, state = ?, digest = ?, last_hlc = ?, last_origin_no = ?, last_seq = ?, last_item = ? WHERE kind = ? AND id = ?',
+        )
+        .run(at.version, text, digest, at.hlc, at.originNo, at.seq, at.item, type.kind, id);
+    } else {
+      this.#db
+        .write(
+          'INSERT INTO aggregate (kind, id, version, state, digest, last_hlc, last_origin_no, last_seq, last_item) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        )
+        .run(type.kind, id, at.version, text, digest, at.hlc, at.originNo, at.seq, at.item);
+    }
+    this.#addToDigest(type.kind, before.stored?.digest, digest);
+    this.#replaceRows(type, id, before.stored ? JSON.parse(before.stored.state) : undefined, state);
+  }
+
+  #addToDigest(kind: string, before: Uint8Array | undefined, after: Uint8Array): void {
+    const row = this.#db
+      .prepare<{ count: number; sum: Uint8Array }>('SELECT count, sum FROM projection_digest WHERE kind = ?')
+      .get(kind) ?? { count: 0, sum: new Uint8Array(0) };
+    const sum = (bigOf(row.sum) + bigOf(after) + (before ? modulus - bigOf(before) : 0n)) % modulus;
+    this.#db
+      .write('INSERT OR REPLACE INTO projection_digest (kind, count, sum) VALUES (?, ?, ?)')
+      .run(kind, row.count + (before ? 0 : 1), bytesOf(sum));
+  }
+
+  #replaceRows(type: AnyAggregate, id: string, before: unknown, after: unknown): void {
+    if (!type.rows) return;
+    const old: ProjectedRows = before === undefined ? {} : type.rows(id, before);
+    const next = type.rows(id, after);
+    for (const table of new Set([...Object.keys(old), ...Object.keys(next)])) {
+      const had = old[table] ?? [];
+      const has = next[table] ?? [];
+      if (had.length === has.length && JSON.stringify(had) === JSON.stringify(has)) continue;
+      if (had.length > 0) this.#db.write(`DELETE FROM ${table} WHERE aggregate_id = ?`).run(id);
+      this.#insertRows({ [table]: has });
+    }
+  }
+
+  #insertRows(rows: ProjectedRows): void {
+    for (const [table, list] of Object.entries(rows)) {
+      for (const row of list) {
+        const columns = Object.keys(row);
+        const signature = `${table}(${columns.join()})`;
+        let sql = this.#inserts.get(signature);
+        if (!sql) {
+          sql = `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+          this.#inserts.set(signature, sql);
+        }
+        this.#db.write(sql).run(...(Object.values(row) as SqlValue[]));
+      }
+    }
+  }
+
+  /** SHA-256 over the kinds with their counts and row-digest sums: equal where the same events were folded. */
+  digest(): string {
+    const lines = this.#db
+      .prepare<{ kind: string; count: number; sum: Uint8Array }>(
+        'SELECT kind, count, sum FROM projection_digest ORDER BY kind',
+      )
+      .all()
+      .map((row) => `${row.kind} ${row.count} ${Buffer.from(row.sum).toString('hex')}\n`);
+    return sha256Hex(lines.join(''));
+  }
+}
+
+export function metaOf(row: LedgerRow, payload: Payload): EventMeta {
+  return {
+    origin: row.origin,
+    seq: row.seq,
+    hlc: row.hlc,
+    at: payload.t,
+    actor: payload.a,
+    action: payload.c,
+    ...(payload.n ? { audit: payload.n } : {}),
+  };
+}

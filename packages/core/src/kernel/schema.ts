@@ -1,0 +1,77 @@
+/** Tables of the kernel itself. Numbered; a shipped one is never edited. */
+export const kernelMigrations = [
+  {
+    id: 'kernel-001',
+    sql: `
+      CREATE TABLE origin (
+        no INTEGER PRIMARY KEY,
+        origin TEXT NOT NULL UNIQUE,
+        terminal_id TEXT NOT NULL,
+        public_key BLOB NOT NULL,
+        started_at TEXT NOT NULL
+      ) STRICT;
+      CREATE TABLE log (
+        origin TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        hlc INTEGER NOT NULL,
+        type TEXT NOT NULL,
+        schema_version INTEGER NOT NULL,
+        prev_hash BLOB NOT NULL,
+        key_id TEXT NOT NULL,
+        ciphertext BLOB NOT NULL,
+        hash BLOB NOT NULL,
+        PRIMARY KEY (origin, seq)
+      ) STRICT;
+      CREATE TABLE seal (
+        origin TEXT NOT NULL,
+        seq_end INTEGER NOT NULL,
+        hash BLOB NOT NULL,
+        signature BLOB NOT NULL,
+        PRIMARY KEY (origin, seq_end)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE aggregate (
+        kind TEXT NOT NULL,
+        id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        digest BLOB NOT NULL,
+        last_hlc INTEGER NOT NULL,
+        last_origin_no INTEGER NOT NULL,
+        last_seq INTEGER NOT NULL,
+        last_item INTEGER NOT NULL,
+        PRIMARY KEY (kind, id)
+      ) STRICT;
+      CREATE TABLE event_of (
+        kind TEXT NOT NULL,
+        id TEXT NOT NULL,
+        hlc INTEGER NOT NULL,
+        origin_no INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        item INTEGER NOT NULL,
+        PRIMARY KEY (kind, id, hlc, origin_no, seq, item)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE projection_digest (
+        kind TEXT PRIMARY KEY,
+        count INTEGER NOT NULL,
+        sum BLOB NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE idempotency (
+        scope TEXT NOT NULL,
+        key TEXT NOT NULL,
+        input_digest TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (scope, key)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE blob (
+        id TEXT PRIMARY KEY,
+        media_type TEXT NOT NULL,
+        bytes BLOB NOT NULL
+      ) STRICT;
+      CREATE TABLE local_state (
+        key TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
+] as const;

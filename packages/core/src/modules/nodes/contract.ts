@@ -1,0 +1,47 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { endpoint } from '../../kernel/contract.ts';
+
+const moduleSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  state: z.enum(['running', 'failing', 'off']),
+  lastError: z.string().nullable(),
+});
+
+export const nodesContract = {
+  status: endpoint('GET', '/system/status', {
+    permission: 'system.read',
+    summary: 'This terminal, its peers, modules and digests',
+    tag: 'system',
+  }).output(
+    z.object({
+      terminalId: z.string(),
+      storeId: z.string(),
+      roles: z.array(z.string()),
+      leader: z.string().nullable(),
+      peers: z.array(z.object({ terminalId: z.string(), connected: z.boolean(), lagEvents: z.number() })),
+      modules: z.array(moduleSchema),
+      ledger: z.object({ digest: z.string(), vector: z.record(z.string(), z.number()), unsealed: z.number() }),
+      projectionsDigest: z.string(),
+      inventoryDigest: z.string(),
+      now: z.string(),
+      today: z.string(),
+    }),
+  ),
+  switchModule: endpoint('POST', '/system/modules/{name}/switch', {
+    permission: 'modules.manage',
+    summary: 'Switch a module on or off; the others go on',
+    tag: 'system',
+    refusals: {
+      'module-needed': { status: 422, message: 'This module cannot be switched off: the system page itself needs it.' },
+    },
+  })
+    .input(z.object({ name: z.string(), to: z.enum(['on', 'off']) }))
+    .output(z.object({ modules: z.array(moduleSchema) })),
+  changes: endpoint('GET', '/system/changes', {
+    permission: 'system.read',
+    summary: 'What changes, as it happens',
+    tag: 'system',
+  }).output(eventIterator(z.object({ changes: z.array(z.object({ kind: z.string(), id: z.string() })) }))),
+};
