@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint, idSchema, page, pageQuery, queryBool } from '../../kernel/contract.ts';
-import { alertSchema, fillSchema, prescriptionRowSchema } from '../prescriptions/wire.ts';
+import { alertSchema } from '../clinical/contract.ts';
+import { fillSchema, prescriptionRowSchema } from '../prescriptions/wire.ts';
 import { importRefusals, mergeRefusals, patientRefusals } from './refusals.ts';
 import {
   allergySchema,

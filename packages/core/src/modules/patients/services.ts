@@ -1,4 +1,5 @@
-import type { Alert, PrescriptionState } from '../prescriptions/model.ts';
+import type { Finding } from '../clinical/model.ts';
+import type { PrescriptionState } from '../prescriptions/model.ts';
 import type { PatientState } from './model.ts';
 
 /** What other modules ask the patients module. */
@@ -16,7 +17,7 @@ export interface PatientsService {
 /** What the profile of a patient is made of but patients may not require: prescriptions and clinical give it at start. */
 export interface ProfileSources {
   prescriptions(patientId: string): readonly PrescriptionState[];
-  alerts(patient: PatientState, prescriptions: readonly PrescriptionState[], today: string): readonly Alert[];
+  alerts(patient: PatientState, prescriptions: readonly PrescriptionState[], today: string): readonly Finding[];
 }
 
 declare module '../../kernel/module.ts' {

@@ -1,10 +1,12 @@
+import type { Finding } from '../clinical/model.ts';
 import type {
-  Alert,
   Allocation,
   HoldReason,
+  PartialFill,
   PrescribedFields,
   Priority,
   ProductSnapshot,
+  ReceiverIdentification,
   TransferIn,
   TransferOut,
 } from './model.ts';
@@ -24,7 +26,7 @@ export interface PrescriptionPayloads {
   };
   /** `accepted`: the entry matches the original. It moves on when a pharmacist accepted and no blocking alert is open. */
   'prescription.reviewed': {
-    readonly alerts: readonly Alert[];
+    readonly alerts: readonly Finding[];
     readonly byPharmacist: boolean;
     readonly accepted: boolean;
   };
@@ -88,6 +90,8 @@ export interface PrescriptionPayloads {
     readonly label: unknown;
     /** The store's date of the fill, yyyy-mm-dd. */
     readonly filledOn: string;
+    /** Why less than the whole was dispensed; absent in a whole fill. */
+    readonly partial?: PartialFill | null;
   };
   'fill.verified': { readonly fillId: string; readonly binLocation: string | null };
   'fill.rejected': { readonly fillId: string; readonly reason: string };
@@ -99,6 +103,7 @@ export interface PrescriptionPayloads {
     readonly counseling: string;
     readonly signatureBlobId: string | null;
     readonly patientPayCents: number;
+    readonly identification?: ReceiverIdentification | null;
   };
   'fill.returned': { readonly fillId: string; readonly reason: string };
   'fill.voided': { readonly fillId: string; readonly reason: string };

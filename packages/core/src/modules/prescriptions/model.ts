@@ -1,3 +1,5 @@
+import type { Finding } from '../clinical/model.ts';
+
 /** What a prescription is. The fold is in aggregate.ts, the moves between stages in transitions.ts, events in events.ts. */
 
 export const stages = ['data-entry', 'review', 'adjudication', 'fill', 'verification', 'ready', 'sold'] as const;
@@ -86,24 +88,8 @@ export interface PrescribedFields {
   readonly attachmentBlobId: string | null;
 }
 
-export const alertSeverities = ['contraindicated', 'major', 'moderate', 'minor'] as const;
-export type AlertSeverity = (typeof alertSeverities)[number];
-
-/** One finding of the clinical screen, as it was shown. `key` names the same finding again in a later screen. */
-export interface Alert {
-  readonly id: string;
-  readonly key: string;
-  readonly kind: string;
-  readonly severity: AlertSeverity;
-  readonly message: string;
-  readonly evidence: string;
-  readonly overridable: boolean;
-  readonly ruleId?: string;
-  readonly ruleVersion?: string;
-  readonly overrideReasons?: readonly string[];
-}
-
-export interface AlertState extends Alert {
+/** One finding of the clinical screen as it was shown, and what a pharmacist decided about it here. */
+export interface AlertState extends Finding {
   readonly override: { readonly reasonCode: string; readonly note: string; readonly by: Stamp } | null;
 }
 
@@ -155,6 +141,7 @@ export interface FillState {
   readonly scan: unknown;
   readonly label: unknown;
   readonly filledOn: string;
+  readonly partial?: PartialFill | null;
   readonly madeBy: Stamp;
   readonly verifiedBy: Stamp | null;
   readonly binLocation: string | null;
@@ -170,7 +157,24 @@ export interface HandOver {
   readonly counseling: string;
   readonly signatureBlobId: string | null;
   readonly patientPayCents: number;
+  readonly identification?: ReceiverIdentification | null;
   readonly by: Stamp;
+}
+
+/** Less than the whole was dispensed. `reason` picks the clock of a schedule II remainder (21 CFR 1306.13). */
+export interface PartialFill {
+  readonly reason: 'STOCK' | 'CARA' | 'CARA_EMERG' | 'LTCF_TERMINAL' | null;
+  readonly requestedBy: 'patient' | 'prescriber' | null;
+}
+
+/** How the person who collected was known: identifiers compared with the profile, and the document that was seen. */
+export interface ReceiverIdentification {
+  readonly checked: readonly string[];
+  readonly name: string | null;
+  readonly kind: string | null;
+  readonly number: string | null;
+  readonly issuer: string | null;
+  readonly expiresOn: string | null;
 }
 
 export interface Adjudication {
@@ -283,6 +287,14 @@ export interface PrescriptionState extends PrescribedFields {
   readonly refillsRemaining: number;
   /** Still to be given to the patient of the present cycle, after a partial fill. */
   readonly owedMilli: number;
+  /** What was owed in the present cycle was given up. */
+  readonly owedReleased: boolean;
+  /** How the refill in progress was asked for; null for the original fill. */
+  readonly refillRequest: {
+    readonly requestedBy: string;
+    readonly earlyReason: { readonly reasonCode: string; readonly note: string } | null;
+    readonly by: Stamp;
+  } | null;
   readonly cancellation: { readonly reason: string; readonly requestedBy: string; readonly by: Stamp } | null;
   readonly transferOut: TransferOut | null;
   readonly transferIn: TransferIn | null;
@@ -326,14 +338,12 @@ export function isComplete(state: PrescriptionState): state is CompletePrescript
   return missingFields(state).length === 0 && state.product !== null;
 }
 
-/** Alerts that hold a prescription in `review`: contraindicated or major, not overridden. */
+/** Alerts that hold a prescription in `review`: blocking, neither overridden here nor quiet from an earlier decision. */
 export function openBlockingAlerts(state: Pick<PrescriptionState, 'alerts'>): AlertState[] {
-  return state.alerts.filter(
-    (a) => (a.severity === 'contraindicated' || a.severity === 'major') && a.override === null,
-  );
+  return state.alerts.filter((alert) => alert.blocking && alert.status === 'open' && alert.override === null);
 }
 
-/** The fill that is being worked on in this cycle: made or verified, not yet handed over. */
+/** The fill the stage speaks of: made or verified in this cycle; the first one if two terminals made one each. */
 export function openFill(state: Pick<PrescriptionState, 'fills' | 'cycle'>): FillState | undefined {
   return state.fills.find((f) => f.fillNumber === state.cycle && (f.status === 'made' || f.status === 'verified'));
 }

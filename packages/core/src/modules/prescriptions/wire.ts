@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { centsSchema, dateSchema, idSchema, quantitySchema, timeSchema } from '../../kernel/contract.ts';
-import { alertSeverities, allStages, conflictKinds, fillStatuses, holdReasons, origins, priorities } from './model.ts';
+import { alertSchema } from '../clinical/contract.ts';
+import { allStages, conflictKinds, fillStatuses, holdReasons, origins, priorities } from './model.ts';
 
 /** Shapes of prescriptions on the wire; contract.ts puts them on paths. */
 export const stageSchema = z.enum(allStages);
@@ -87,19 +88,9 @@ export const fillSchema = z.object({
     .nullable(),
   closed: z.object({ reason: z.string(), by: stampSchema }).nullable(),
 });
-export const alertSchema = z.object({
-  id: z.string(),
-  key: z.string(),
-  kind: z.string(),
-  severity: z.enum(alertSeverities),
-  message: z.string(),
-  evidence: z.string(),
-  overridable: z.boolean(),
-  ruleId: z.string().optional(),
-  ruleVersion: z.string().optional(),
-  overrideReasons: z.array(z.string()).optional(),
-});
 export const alertStateSchema = alertSchema.extend({
+  alertKey: z.string(),
+  doseKey: z.string(),
   override: z.object({ reasonCode: z.string(), note: z.string(), by: stampSchema }).nullable(),
 });
 export const transferPartySchema = z.object({
