@@ -1,0 +1,7 @@
+export { type ClientIdRecord, type ClientIdRequest, clientIdsMax, closeClientId, takeClientId } from './client-id.ts';
+export { type DocumentAddress, InventoryDocument, roomOf } from './document.ts';
+export { crossCheck, InventoryView, LedgerTotals } from './ledger-totals.ts';
+export * from './model.ts';
+export { ledgerOf, rebuildDocument, startEpoch } from './rebuild.ts';
+export { operationsPerCheckpoint } from './replica-index.ts';
+export { strictest } from './status-heads.ts';
