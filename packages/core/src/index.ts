@@ -1,4 +1,5 @@
 export type { HostPorts } from './host-ports.ts';
+export { commonRefusals } from './kernel/contract.ts';
 export { buildRouter, type EdgeContext, type EdgeOptions } from './kernel/edge.ts';
 export { type Kernel, type KernelOptions, openKernel } from './kernel/kernel.ts';
 export type { LedgerRow, OriginRecord, Seal } from './kernel/ledger/chain.ts';
@@ -18,7 +19,18 @@ export type { StoreKey } from './kernel/ledger/payload.ts';
 export { type LedgerVerdict, LedgerVerifier } from './kernel/ledger/verify.ts';
 export { verifyDatabase } from './kernel/ledger/verify-database.ts';
 export type { Call, ModuleDefinition, Session } from './kernel/module.ts';
-export type { Clock, Database, PasswordHasher, Random, ReadDb, SqlRow, SqlValue, WriteDb } from './kernel/ports.ts';
+export type {
+  Clock,
+  Database,
+  PasswordHasher,
+  Random,
+  ReadDb,
+  ReadStatement,
+  SqlRow,
+  SqlValue,
+  WriteDb,
+  WriteStatement,
+} from './kernel/ports.ts';
 export { RefusalError } from './kernel/refusal.ts';
 export { createPlainGate } from './modules/policy/gate.ts';
 export { releaseModules } from './modules.ts';
