@@ -1,0 +1,41 @@
+import { argv, env, exit, stderr, stdout } from 'node:process';
+import { readServiceOptions } from './config/options.ts';
+import { parentPort, runUnderElectron } from './electron/parent.ts';
+import { OperatorError } from './operator-error.ts';
+import { startService } from './start-service.ts';
+
+export { startService } from './start-service.ts';
+
+/** The service as a process of its own: headless, or behind a browser window. One JSON line on stdout says ready. */
+async function run(): Promise<void> {
+  const options = readServiceOptions(argv.slice(2));
+  const service = await startService(options, {
+    keychain: null,
+    passphrase: env.APOTHECA_PASSPHRASE,
+    launchToken: env.APOTHECA_LAUNCH_TOKEN,
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      service.stop().then(
+        () => exit(0),
+        (error) => fail(error),
+      );
+    });
+  }
+  stdout.write(`${JSON.stringify(service.ready)}\n`);
+}
+
+function fail(error: unknown): never {
+  const line =
+    error instanceof OperatorError
+      ? error.message
+      : `Apotheca cannot go on: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  stderr.write(`${line}\n`);
+  exit(1);
+}
+
+if (import.meta.main) {
+  const port = parentPort();
+  if (port) runUnderElectron(port).catch(fail);
+  else run().catch(fail);
+}

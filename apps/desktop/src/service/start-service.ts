@@ -1,0 +1,218 @@
+import { randomBytes, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname, networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
+import { buildRouter } from '@apotheca/core';
+import { loopbackHosts, type ServiceOptions } from './config/options.ts';
+import { rendererDir, version } from './install-paths.ts';
+import type { Keychain } from './keys/key-provider.ts';
+import { type OpenLog, openLog } from './observe/logger.ts';
+import { Metrics } from './observe/metrics.ts';
+import { errorCode, OperatorError } from './operator-error.ts';
+import { openTerminal, storePath, type Terminal } from './terminal/open-terminal.ts';
+import { removeRunning, writeRunning } from './terminal/running-file.ts';
+import { sealWhenQuiet } from './terminal/sealer.ts';
+import { HttpServer } from './transport/http-server.ts';
+import { Pages } from './transport/pages.ts';
+import { type Reach, reachOf } from './transport/request-guard.ts';
+import { RestApi } from './transport/rest-api.ts';
+import { RpcChannels } from './transport/rpc-channels.ts';
+import { StaticFiles } from './transport/static-files.ts';
+import { Uploads } from './transport/uploads.ts';
+
+export interface ServiceHost {
+  readonly keychain: Keychain | null;
+  readonly passphrase: string | undefined;
+  /** Made by whoever opens the window; a random one otherwise. */
+  readonly launchToken?: string | undefined;
+  /** Level of what goes to stderr beside the log file. */
+  readonly stderrLevel?: string;
+}
+
+/** The line on stdout that says the service takes requests. */
+export interface ReadyLine {
+  readonly ready: true;
+  readonly url: string;
+  readonly syncUrl: string | null;
+  readonly terminalId: string;
+  readonly storeId: string;
+}
+
+export interface RunningService {
+  readonly ready: ReadyLine;
+  /** Opens the workstation as the terminal's own window: the token stands in the fragment, which no server sees. */
+  readonly launchUrl: string;
+  readonly terminal: Terminal;
+  /** Serves the contract on a port of the terminal's own window. */
+  acceptPort(port: MessagePort): void;
+  /** Finishes what is being answered, seals, checkpoints, lets go of the directory. */
+  stop(): Promise<void>;
+}
+
+const stopGraceMs = 5_000;
+
+export async function startService(options: ServiceOptions, host: ServiceHost): Promise<RunningService> {
+  const tls = options.tls && readTls(options.tls);
+  let reach: Reach = { hosts: new Set(), origins: new Set() };
+  let fault: string | null = null;
+  let metrics: Metrics | undefined;
+  const terminal = await openTerminal({
+    dataDir: options.dataDir,
+    demo: options.demo,
+    roles: options.roles,
+    passphrase: host.passphrase,
+    keychain: host.keychain,
+    mayCreate: true,
+    webOrigins: () => [...reach.origins],
+    onStorageFault: ({ code }) => {
+      if (!code.startsWith('SQLITE_FULL')) fault = code;
+      metrics?.storageFault(code);
+    },
+  });
+  let log: OpenLog | undefined;
+  try {
+    log = openLog(options.dataDir, host.stderrLevel === undefined ? {} : { stderrLevel: host.stderrLevel });
+    const parts = assemble(terminal, log, () => fault);
+    metrics = parts.metrics;
+    await parts.uploads.start();
+    const launchToken = host.launchToken ?? randomBytes(32).toString('base64url');
+    const server = new HttpServer({
+      tls,
+      launchToken,
+      reach: () => reach,
+      rpc: parts.rpc,
+      api: (request, response, path, origin) => parts.api.handle(request, response, path, origin),
+      page: (request, response, path, nonce) => parts.pages.serve(request, response, path, nonce),
+      onUnexpected: (error) => log?.log.error({ err: error }, 'request failed outside an endpoint'),
+    });
+    const port = await listen(server, options);
+    reach = reachOf(namesOf(options, tls), port, tls !== null);
+    const url = `${tls ? 'https' : 'http'}://${hostInUrl(options.host)}:${port}`;
+    writeRunning(options.dataDir, { pid: process.pid, url, launchToken });
+    const stopSealing = sealWhenQuiet(terminal.kernel, (error) => log?.log.error({ err: error }, 'seal failed'));
+    log.log.info({ port, protection: terminal.keys.protection, version }, 'ready');
+    return {
+      terminal,
+      ready: {
+        ready: true,
+        url,
+        syncUrl: null,
+        terminalId: terminal.identity.terminalId,
+        storeId: terminal.identity.storeId,
+      },
+      launchUrl: `${url}/#launch=${launchToken}`,
+      acceptPort: (port) => parts.rpc.acceptPort(port),
+      stop: once(async () => {
+        await server.stop(stopGraceMs);
+        stopSealing();
+        await parts.uploads.stop();
+        terminal.close();
+        removeRunning(options.dataDir);
+        log?.log.info('stopped');
+        log?.close();
+      }),
+    };
+  } catch (error) {
+    terminal.close();
+    log?.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly metrics: Metrics;
+  readonly uploads: Uploads;
+  readonly rpc: RpcChannels;
+  readonly api: RestApi;
+  readonly pages: Pages;
+}
+
+function assemble(terminal: Terminal, { log }: OpenLog, fault: () => string | null): Parts {
+  const { kernel, dataDir } = terminal;
+  const auth = () => kernel.host.service('auth');
+  const metrics: Metrics = new Metrics({
+    databaseFile: storePath(dataDir),
+    ledgerEvents: () => Object.values(kernel.ledger.vector()).reduce((sum, seq) => sum + seq, 0),
+    unsealedEvents: () => kernel.ledger.unsealed,
+    modules: () => kernel.host.report(),
+    openSockets: () => rpc.openSockets,
+  });
+  kernel.engine.onCommit(() => metrics.committed());
+  const router = buildRouter(kernel.contract, kernel.host, {
+    onUnexpected: (error, requestId, procedure) => log.error({ err: error, requestId, procedure }, 'call failed'),
+    isLocked: (sessionId) => auth().isLocked(sessionId),
+    onDone: (procedure, durationMs, code) => metrics.call(procedure, durationMs, code),
+    monotonicMs: () => performance.now(),
+  });
+  const sessionOf = (token: string) => auth().authenticate(token);
+  const uploads = new Uploads(join(dataDir, 'uploads'));
+  const rpc = new RpcChannels(router, sessionOf);
+  const api = new RestApi({
+    contract: kernel.contract,
+    router,
+    sessionOf,
+    uploads,
+    onUnexpected: (error, requestId) => log.error({ err: error, requestId }, 'call failed outside the edge'),
+  });
+  const files = new StaticFiles(rendererDir());
+  const pages = new Pages({ contract: kernel.contract, version, metrics, files, fault });
+  return { metrics, uploads, rpc, api, pages };
+}
+
+async function listen(server: HttpServer, { host, port }: ServiceOptions): Promise<number> {
+  try {
+    return await server.listen(host, port);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EADDRINUSE') {
+      throw new OperatorError(`Port ${port} is taken. Stop what uses it, or give another --port; 0 picks a free one.`, {
+        cause: error,
+      });
+    }
+    throw new OperatorError(`Cannot listen on ${host} port ${port} (${code}). Give another --host or --port.`, {
+      cause: error,
+    });
+  }
+}
+
+function readTls(files: { certFile: string; keyFile: string }): { cert: Buffer; key: Buffer } {
+  const read = (file: string): Buffer => {
+    try {
+      return readFileSync(file);
+    } catch (error) {
+      throw new OperatorError(`${file} cannot be read (${errorCode(error)}). Give the PEM file it should be.`, {
+        cause: error,
+      });
+    }
+  };
+  return { cert: read(files.certFile), key: read(files.keyFile) };
+}
+
+/** Names this service answers under: loopback always, its host, and what the certificate is made out to. */
+function namesOf(options: ServiceOptions, tls: { cert: Buffer } | null): string[] {
+  const names = new Set<string>(loopbackHosts);
+  const isEverywhere = options.host === '0.0.0.0' || options.host === '::';
+  if (!isEverywhere) names.add(options.host);
+  if (isEverywhere) {
+    names.add(hostname());
+    for (const addresses of Object.values(networkInterfaces()))
+      for (const one of addresses ?? []) names.add(one.address);
+  }
+  const alternatives = tls === null ? '' : (new X509Certificate(tls.cert).subjectAltName ?? '');
+  for (const match of alternatives.matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)) if (match[1]) names.add(match[1]);
+  return [...names];
+}
+
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= work();
+    return running;
+  };
+}

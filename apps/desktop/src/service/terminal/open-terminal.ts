@@ -1,0 +1,124 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createPlainGate, type HostPorts, type Kernel, openKernel, releaseModules } from '@apotheca/core';
+import { type DataDirLock, lockDataDir } from '../database/data-dir-lock.ts';
+import { openStore } from '../database/open-store.ts';
+import type { SqliteDatabase, StorageFault } from '../database/sqlite-database.ts';
+import { readKeyFile } from '../keys/key-file.ts';
+import type { Keychain } from '../keys/key-provider.ts';
+import { type OpenKeys, openKeys, renewRecoveryCode } from '../keys/open-keys.ts';
+import { errorCode, OperatorError } from '../operator-error.ts';
+import { headFile } from './head-file.ts';
+import { type Identity, openIdentity, readIdentity, writeIdentity } from './identity.ts';
+import { argon2Hasher, systemClock, systemRandom } from './machine.ts';
+
+export interface TerminalOptions {
+  readonly dataDir: string;
+  /** Demo jurisdiction; undefined takes the directory as it is. */
+  readonly demo: string | null | undefined;
+  readonly roles: readonly string[];
+  readonly passphrase: string | undefined;
+  readonly keychain: Keychain | null;
+  /** False for maintenance of a store that must be there already. */
+  readonly mayCreate: boolean;
+  onStorageFault?(fault: StorageFault): void;
+  webOrigins(): readonly string[];
+}
+
+/** One terminal with its store open: lock, keys, database, kernel. Both the service and the maintenance commands use it. */
+export interface Terminal {
+  readonly dataDir: string;
+  readonly identity: Identity;
+  readonly keys: OpenKeys;
+  readonly db: SqliteDatabase;
+  readonly kernel: Kernel;
+  close(): void;
+}
+
+export function storePath(dataDir: string): string {
+  return join(dataDir, 'store.db');
+}
+
+export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
+  const { dataDir } = options;
+  const isPresent = existsSync(storePath(dataDir));
+  if (!isPresent && !options.mayCreate) {
+    throw new OperatorError(`${dataDir} holds no store. Check --data-dir, or start Apotheca there once.`);
+  }
+  makeDataDir(dataDir);
+  const lock = lockDataDir(dataDir);
+  try {
+    return await openLocked(options, lock, isPresent);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent: boolean): Promise<Terminal> {
+  const { dataDir } = options;
+  const demo = options.demo === undefined ? (readIdentity(dataDir)?.demo ?? null) : options.demo;
+  const identity = openIdentity(dataDir, demo, {
+    newId: (prefix) => `${prefix}_${Buffer.from(systemRandom.bytes(10)).toString('hex')}`,
+    nowIso: () => new Date(systemClock.nowMs()).toISOString(),
+  });
+  const keys = await openKeys({ dataDir, passphrase: options.passphrase, keychain: options.keychain }, isPresent);
+  const isDemo = identity.demo !== null;
+  if (isDemo && readKeyFile(dataDir)?.recovery === null) renewRecoveryCode(dataDir, keys.secrets, { isDemo });
+  const db = openStore(storePath(dataDir), keys.secrets.databaseKey, options.onStorageFault);
+  try {
+    let kernel: Kernel | undefined;
+    const ports: HostPorts = {
+      passwords: argon2Hasher,
+      takeRecoveryCode: () => firstRecoveryCode(dataDir, keys),
+      webOrigins: options.webOrigins,
+      kernel() {
+        if (!kernel) throw new Error('the kernel is asked for before it runs');
+        return kernel;
+      },
+      terminalRoles: options.roles,
+    };
+    kernel = openKernel({
+      db,
+      storeId: identity.storeId,
+      terminalId: identity.terminalId,
+      storeKeys: keys.secrets.storeKeys,
+      clock: systemClock,
+      random: systemRandom,
+      gate: createPlainGate(),
+      headStore: headFile(dataDir),
+      modules: releaseModules(ports),
+      forceNewIncarnation: identity.isRestored,
+    });
+    if (identity.isRestored) writeIdentity(dataDir, { ...identity, isRestored: false });
+    const open = kernel;
+    return { dataDir, identity, keys, db, kernel, close: () => closeAll(open, lock) };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function closeAll(kernel: Kernel, lock: DataDirLock): void {
+  try {
+    kernel.close();
+  } finally {
+    lock.release();
+  }
+}
+
+/** Shown once, at set-up. A later one is asked for with the command `recovery-code`. */
+function firstRecoveryCode(dataDir: string, keys: OpenKeys): string | null {
+  if (readKeyFile(dataDir)?.recovery !== null) return null;
+  return renewRecoveryCode(dataDir, keys.secrets, { isDemo: false });
+}
+
+function makeDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new OperatorError(`${dataDir} cannot be made (${errorCode(error)}). Give another --data-dir.`, {
+      cause: error,
+    });
+  }
+}

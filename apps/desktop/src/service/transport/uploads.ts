@@ -1,0 +1,153 @@
+import { openAsBlob } from 'node:fs';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { MultipartError, readMultipart } from './multipart-reader.ts';
+import type { BodyResult } from './read-body.ts';
+
+/** A publisher's drug files unzip to some hundred megabytes; more than this is not one of them. */
+const uploadBytesMax = 2 * 1024 * 1024 * 1024;
+const fieldBytesMax = 64 * 1024;
+const partsMax = 1_000;
+/** An import may go on reading its files after the answer; then they are removed. */
+const keepAfterAnswerMs = 6 * 60 * 60 * 1000;
+
+interface Part {
+  readonly name: string;
+  readonly value: string | File;
+}
+
+/** Files that arrive over HTTP: written to the data directory as they come, so that memory stays small. */
+export class Uploads {
+  readonly #dir: string;
+  readonly #paths = new WeakMap<File, string>();
+  #count = 0;
+
+  /** `dir` is this service's own; what a crash left in it is removed. */
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  async start(): Promise<void> {
+    await rm(this.#dir, { recursive: true, force: true });
+    await mkdir(this.#dir, { recursive: true, mode: 0o700 });
+  }
+
+  async stop(): Promise<void> {
+    await rm(this.#dir, { recursive: true, force: true });
+  }
+
+  /** Where an uploaded file lies on this disk, so that a worker can read it; undefined for a file made in memory. */
+  pathOf(file: File): string | undefined {
+    return this.#paths.get(file);
+  }
+
+  /** Reads a whole multipart request. The answer's value has a member per field name; repeated ones are arrays. */
+  async read(request: IncomingMessage, boundary: string): Promise<BodyResult> {
+    this.#count += 1;
+    const folder = join(this.#dir, `upload-${this.#count}`);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    try {
+      const source = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+      const parts = await this.#readParts(source, boundary, folder);
+      if (parts === null) {
+        await rm(folder, { recursive: true, force: true });
+        return { ok: false, problem: { kind: 'too-large' } };
+      }
+      setTimeout(() => void rm(folder, { recursive: true, force: true }), keepAfterAnswerMs).unref();
+      return { ok: true, value: grouped(parts) };
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      if (error instanceof MultipartError) {
+        return { ok: false, problem: { kind: 'not-json', message: `The upload cannot be read: ${error.message}.` } };
+      }
+      return { ok: false, problem: { kind: 'aborted' } };
+    }
+  }
+
+  async #readParts(source: AsyncIterable<Buffer>, boundary: string, folder: string): Promise<Part[] | null> {
+    const parts: Part[] = [];
+    let open: PartWriter | null = null;
+    let total = 0;
+    try {
+      for await (const piece of readMultipart(source, boundary)) {
+        if (piece.kind === 'head') {
+          if (parts.length >= partsMax) return null;
+          open = await PartWriter.open(piece, join(folder, `${parts.length}`));
+        } else if (piece.kind === 'bytes') {
+          total += piece.bytes.length;
+          if (total > uploadBytesMax || !(await open?.write(piece.bytes))) return null;
+        } else if (open) {
+          const value = await open.finish();
+          if (value instanceof File && open.path !== null) this.#paths.set(value, open.path);
+          parts.push({ name: open.name, value });
+          open = null;
+        }
+      }
+      return parts;
+    } finally {
+      await open?.close();
+    }
+  }
+}
+
+/** One part on its way: a file to disk, a field to memory. */
+class PartWriter {
+  readonly name: string;
+  readonly path: string | null;
+  readonly #head: { fileName: string | null; mediaType: string };
+  readonly #handle: FileHandle | null;
+  readonly #field: Buffer[] = [];
+  #size = 0;
+
+  constructor(head: { name: string; fileName: string | null; mediaType: string }, file: [string, FileHandle] | null) {
+    this.name = head.name;
+    this.#head = head;
+    this.path = file?.[0] ?? null;
+    this.#handle = file?.[1] ?? null;
+  }
+
+  static async open(
+    head: { name: string; fileName: string | null; mediaType: string },
+    path: string,
+  ): Promise<PartWriter> {
+    if (head.fileName === null) return new PartWriter(head, null);
+    return new PartWriter(head, [path, await open(path, 'wx', 0o600)]);
+  }
+
+  /** False when a field is larger than any field may be. */
+  async write(bytes: Buffer): Promise<boolean> {
+    this.#size += bytes.length;
+    if (this.#handle) {
+      for (let from = 0; from < bytes.length; ) from += (await this.#handle.write(bytes, from)).bytesWritten;
+      return true;
+    }
+    if (this.#size > fieldBytesMax) return false;
+    this.#field.push(Buffer.from(bytes));
+    return true;
+  }
+
+  async finish(): Promise<string | File> {
+    if (this.path === null) return Buffer.concat(this.#field).toString('utf8');
+    await this.close();
+    const blob = await openAsBlob(this.path, { type: this.#head.mediaType });
+    return new File([blob], this.#head.fileName ?? 'file', { type: this.#head.mediaType });
+  }
+
+  async close(): Promise<void> {
+    await this.#handle?.close();
+  }
+}
+
+/** `files`, `files[]` and `files[0]` all name the member `files`; brackets or repetition make it an array. */
+function grouped(parts: readonly Part[]): Record<string, unknown> {
+  const values = new Map<string, { isArray: boolean; items: (string | File)[] }>();
+  for (const { name, value } of parts) {
+    const bracket = name.indexOf('[');
+    const key = bracket < 0 ? name : name.slice(0, bracket);
+    const known = values.get(key) ?? { isArray: false, items: [] };
+    known.items.push(value);
+    values.set(key, { isArray: known.isArray || bracket >= 0 || known.items.length > 1, items: known.items });
+  }
+  return Object.fromEntries([...values].map(([key, { isArray, items }]) => [key, isArray ? items : items[0]]));
+}
