@@ -1,5 +1,5 @@
 export type { HostPorts } from './host-ports.ts';
-export { commonRefusals } from './kernel/contract.ts';
+export { commonRefusals, endpoint } from './kernel/contract.ts';
 export { buildRouter, type EdgeContext, type EdgeOptions } from './kernel/edge.ts';
 export { type Kernel, type KernelOptions, openKernel } from './kernel/kernel.ts';
 export type { LedgerRow, OriginRecord, Seal } from './kernel/ledger/chain.ts';
@@ -18,7 +18,7 @@ export { ledgerRows, rowOf, sealOf } from './kernel/ledger/ledger.ts';
 export type { StoreKey } from './kernel/ledger/payload.ts';
 export { type LedgerVerdict, LedgerVerifier } from './kernel/ledger/verify.ts';
 export { verifyDatabase } from './kernel/ledger/verify-database.ts';
-export type { Call, ModuleDefinition, Session } from './kernel/module.ts';
+export { type Call, defineModule, type ModuleDefinition, type Session } from './kernel/module.ts';
 export type {
   Clock,
   Database,
