@@ -3,23 +3,17 @@ import { readFileSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
-import { buildRouter } from '@apotheca/core';
 import { loopbackHosts, type ServiceOptions } from './config/options.ts';
 import { rendererDir, version } from './install-paths.ts';
 import type { Keychain } from './keys/key-provider.ts';
 import { type OpenLog, openLog } from './observe/logger.ts';
-import { Metrics } from './observe/metrics.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
 import { openTerminal, storePath, type Terminal } from './terminal/open-terminal.ts';
 import { removeRunning, writeRunning } from './terminal/running-file.ts';
 import { sealWhenQuiet } from './terminal/sealer.ts';
+import { assembleTransports, type Transports } from './transport/assemble.ts';
 import { HttpServer } from './transport/http-server.ts';
-import { Pages } from './transport/pages.ts';
 import { type Reach, reachOf } from './transport/request-guard.ts';
-import { RestApi } from './transport/rest-api.ts';
-import { RpcChannels } from './transport/rpc-channels.ts';
-import { StaticFiles } from './transport/static-files.ts';
-import { Uploads } from './transport/uploads.ts';
 
 export interface ServiceHost {
   readonly keychain: Keychain | null;
@@ -56,7 +50,7 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
   const tls = options.tls && readTls(options.tls);
   let reach: Reach = { hosts: new Set(), origins: new Set() };
   let fault: string | null = null;
-  let metrics: Metrics | undefined;
+  let metrics: Transports['metrics'] | undefined;
   const terminal = await openTerminal({
     dataDir: options.dataDir,
     demo: options.demo,
@@ -73,7 +67,7 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
   let log: OpenLog | undefined;
   try {
     log = openLog(options.dataDir, host.stderrLevel === undefined ? {} : { stderrLevel: host.stderrLevel });
-    const parts = assemble(terminal, log, () => fault);
+    const parts = assembleTerminal(terminal, log, () => fault);
     metrics = parts.metrics;
     await parts.uploads.start();
     const launchToken = host.launchToken ?? randomBytes(32).toString('base64url');
@@ -120,44 +114,19 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
   }
 }
 
-interface Parts {
-  readonly metrics: Metrics;
-  readonly uploads: Uploads;
-  readonly rpc: RpcChannels;
-  readonly api: RestApi;
-  readonly pages: Pages;
-}
-
-function assemble(terminal: Terminal, { log }: OpenLog, fault: () => string | null): Parts {
+function assembleTerminal(terminal: Terminal, { log }: OpenLog, fault: () => string | null): Transports {
   const { kernel, dataDir } = terminal;
   const auth = () => kernel.host.service('auth');
-  const metrics: Metrics = new Metrics({
-    databaseFile: storePath(dataDir),
-    ledgerEvents: () => Object.values(kernel.ledger.vector()).reduce((sum, seq) => sum + seq, 0),
-    unsealedEvents: () => kernel.ledger.unsealed,
-    modules: () => kernel.host.report(),
-    openSockets: () => rpc.openSockets,
-  });
-  kernel.engine.onCommit(() => metrics.committed());
-  const router = buildRouter(kernel.contract, kernel.host, {
-    onUnexpected: (error, requestId, procedure) => log.error({ err: error, requestId, procedure }, 'call failed'),
+  return assembleTransports({
+    kernel,
+    log,
+    fault,
+    sessionOf: (token) => auth().authenticate(token),
     isLocked: (sessionId) => auth().isLocked(sessionId),
-    onDone: (procedure, durationMs, code) => metrics.call(procedure, durationMs, code),
-    monotonicMs: () => performance.now(),
+    databaseFile: storePath(dataDir),
+    uploadsDir: join(dataDir, 'uploads'),
+    rendererDir: rendererDir(),
   });
-  const sessionOf = (token: string) => auth().authenticate(token);
-  const uploads = new Uploads(join(dataDir, 'uploads'));
-  const rpc = new RpcChannels(router, sessionOf);
-  const api = new RestApi({
-    contract: kernel.contract,
-    router,
-    sessionOf,
-    uploads,
-    onUnexpected: (error, requestId) => log.error({ err: error, requestId }, 'call failed outside the edge'),
-  });
-  const files = new StaticFiles(rendererDir());
-  const pages = new Pages({ contract: kernel.contract, version, metrics, files, fault });
-  return { metrics, uploads, rpc, api, pages };
 }
 
 async function listen(server: HttpServer, { host, port }: ServiceOptions): Promise<number> {
