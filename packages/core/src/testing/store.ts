@@ -73,6 +73,9 @@ export function createTestStore(options: TestStoreOptions = {}): TestStore {
   const random = new SeededRandom(options.seed ?? 'test');
   let head: LedgerHead | null = null;
   let kernel: Kernel | undefined;
+  const rememberHead = (next: LedgerHead): void => {
+    head = next;
+  };
   const ports: HostPorts = {
     passwords: plainHasher,
     takeRecoveryCode: () => 'TEST-RECOVERY-CODE',
@@ -89,7 +92,7 @@ export function createTestStore(options: TestStoreOptions = {}): TestStore {
     clock,
     random,
     gate: options.gate ?? createPlainGate(),
-    headStore: { read: () => head, write: (next) => void (head = next) },
+    headStore: { read: () => head, write: rememberHead },
     modules: (options.modules ?? releaseModules)(ports),
   });
   kernel = opened;

@@ -117,12 +117,12 @@ export class Ledger {
 
   #remember(row: SqlRow): void {
     const record: OriginRecord = {
-      origin: String(row['origin']),
-      terminalId: String(row['terminal_id']),
-      publicKey: row['public_key'] as Uint8Array,
-      startedAt: String(row['started_at']),
+      origin: String(row.origin),
+      terminalId: String(row.terminal_id),
+      publicKey: row.public_key as Uint8Array,
+      startedAt: String(row.started_at),
     };
-    this.#origins.set(record.origin, { no: Number(row['no']), record });
+    this.#origins.set(record.origin, { no: Number(row.no), record });
   }
 
   #loadHead(origin: string): void {
@@ -310,15 +310,15 @@ export class Ledger {
 
 export function rowOf(row: SqlRow): LedgerRow {
   return {
-    origin: row['origin'] as string,
-    seq: row['seq'] as number,
-    hlc: row['hlc'] as number,
-    type: row['type'] as string,
-    schemaVersion: row['schema_version'] as number,
-    prevHash: row['prev_hash'] as Uint8Array,
-    keyId: row['key_id'] as string,
-    ciphertext: row['ciphertext'] as Uint8Array,
-    hash: row['hash'] as Uint8Array,
+    origin: row.origin as string,
+    seq: row.seq as number,
+    hlc: row.hlc as number,
+    type: row.type as string,
+    schemaVersion: row.schema_version as number,
+    prevHash: row.prev_hash as Uint8Array,
+    keyId: row.key_id as string,
+    ciphertext: row.ciphertext as Uint8Array,
+    hash: row.hash as Uint8Array,
   };
 }
 
@@ -335,16 +335,16 @@ export function* ledgerRows(db: ReadDb): IterableIterator<LedgerRow> {
     for (const row of page) yield rowOf(row);
     const last = page.at(-1);
     if (!last || page.length < rowsAPage) return;
-    origin = last['origin'] as string;
-    seq = last['seq'] as number;
+    origin = last.origin as string;
+    seq = last.seq as number;
   }
 }
 
 export function sealOf(row: SqlRow): Seal {
   return {
-    origin: row['origin'] as string,
-    seqEnd: row['seq_end'] as number,
-    hash: row['hash'] as Uint8Array,
-    signature: row['signature'] as Uint8Array,
+    origin: row.origin as string,
+    seqEnd: row.seq_end as number,
+    hash: row.hash as Uint8Array,
+    signature: row.signature as Uint8Array,
   };
 }

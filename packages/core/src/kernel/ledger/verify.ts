@@ -74,9 +74,13 @@ export class LedgerVerifier {
 
   #takeSeal(seal: Seal): void {
     const record = this.#origins.get(seal.origin);
-    if (!record) return this.#fail(seal.origin, seal.seqEnd, 'unknown-origin');
+    if (!record) {
+      this.#fail(seal.origin, seal.seqEnd, 'unknown-origin');
+      return;
+    }
     if (!isSealValid(verifierOf(record.publicKey), this.#storeId, seal)) {
-      return this.#fail(seal.origin, seal.seqEnd, 'seal-forged');
+      this.#fail(seal.origin, seal.seqEnd, 'seal-forged');
+      return;
     }
     this.#sealsAt.get(seal.origin)?.set(seal.seqEnd, seal);
     this.#sealedTo.set(seal.origin, Math.max(this.#sealedTo.get(seal.origin) ?? 0, seal.seqEnd));

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { HostPorts } from '../host-ports.ts';
+import { auditModule } from '../modules/audit/module.ts';
+import { authModule } from '../modules/auth/module.ts';
+import { storeModule } from '../modules/store/module.ts';
+import { createTestStore } from '../testing/index.ts';
+import { counterModule } from '../testing/counter-module.ts';
+
+const modules = (ports: HostPorts) => [storeModule(ports), authModule(ports), auditModule(ports), counterModule()];
+
+function audit(store: ReturnType<typeof createTestStore>, action: string): Promise<{ items: { outcome: string; patientIds: string[]; denials: string[] }[] }> {
+  return store.as('owner').call('audit.events', { action });
+}
+
+describe('commands and reads', () => {
+  test('KRN-5 a command that never asked the gate fails and leaves nothing', async () => {
+    const store = createTestStore({ modules });
+    const before = store.kernel.ledger.digest();
+    await expect(store.as('technician').call('counter.unasked', { id: 'a' })).rejects.toMatchObject({ code: 'internal-error' });
+    expect(store.kernel.ledger.digest()).toBe(before);
+  });
+
+  test('KRN-6 a denial leaves one audit line, another refusal and an error leave nothing', async () => {
+    const store = createTestStore({ modules });
+    const denied = await store.as('auditor').refusal('counter.change', { id: 'a', by: 1 });
+    expect(denied).toMatchObject({ code: 'policy-denied', status: 403, data: { denials: [{ id: 'POL-2' }] } });
+    expect((await audit(store, 'counter.change')).items).toMatchObject([{ outcome: 'denied', patientIds: ['a'], denials: ['POL-2'] }]);
+    const before = store.kernel.ledger.digest();
+    expect(await store.as('technician').refusal('counter.change', { id: 'a', by: 0 })).toMatchObject({ code: 'no-change', status: 422 });
+    expect(store.kernel.ledger.digest()).toBe(before);
+    expect(store.kernel.projections.digest()).toBe(createTestStore({ modules }).kernel.projections.digest());
+  });
+
+  test('KRN-7 a stale version is refused with who changed it', async () => {
+    const store = createTestStore({ modules });
+    await store.as('pharmacist').call('counter.change', { id: 'a', by: 1 });
+    const refused = await store.as('technician').refusal('counter.change', { id: 'a', by: 1, version: 0 });
+    expect(refused).toMatchObject({ code: 'changed-elsewhere', status: 409, data: { version: 1, by: 'Test pharmacist' } });
+    expect(await store.as('technician').call('counter.change', { id: 'a', by: 1, version: 1 })).toEqual({ total: 2, version: 2 });
+  });
+
+  test('KRN-8 an undeclared error is answered without its text', async () => {
+    const store = createTestStore({ modules });
+    const error = await store.as('technician').call('counter.fail', {}).catch((caught: unknown) => caught);
+    expect(JSON.stringify(error)).not.toContain('Okafor');
+    expect(error).toMatchObject({ code: 'internal-error', status: 500 });
+    expect(store.unexpected).toHaveLength(1);
+    expect(store.kernel.host.report().find((module) => module.name === 'counter')?.lastError).toBe('Error');
+  });
+
+  test('KRN-9 a read of patient data is recorded with whom it showed', async () => {
+    const store = createTestStore({ modules });
+    await store.as('technician').call('counter.change', { id: 'a', by: 3 });
+    expect(await store.as('technician').call('counter.get', { id: 'a' })).toEqual({ total: 3, version: 1 });
+    expect((await audit(store, 'counter.get')).items).toMatchObject([{ outcome: 'read', patientIds: ['a'] }]);
+  });
+
+  test('MOD-1 a module that is off answers module-unavailable and the others go on', async () => {
+    const store = createTestStore({ modules });
+    store.kernel.host.switch('counter', 'off');
+    expect(await store.as('technician').refusal('counter.get', { id: 'a' })).toMatchObject({
+      code: 'module-unavailable',
+      status: 503,
+      data: { module: 'counter', reason: 'switched-off' },
+    });
+    expect((await store.as('owner').call('auth.users')).items.length).toBe(6);
+    store.kernel.host.switch('counter', 'on');
+    await store.as('technician').call('counter.change', { id: 'a', by: 1 });
+  });
+
+  test('MOD-2 five throws open the circuit for a while', async () => {
+    const store = createTestStore({ modules });
+    for (let round = 0; round < 5; round += 1) await store.as('technician').call('counter.fail', {}).catch(() => null);
+    expect((await store.as('technician').refusal('counter.get', { id: 'a' })).data).toEqual({ module: 'counter', reason: 'failing' });
+    store.clock.advance(15_000);
+    await store.as('technician').call('counter.change', { id: 'a', by: 1 });
+  });
+
+  test('MOD-4 a listener that throws harms nobody', async () => {
+    const store = createTestStore({ modules });
+    const seen: string[] = [];
+    store.kernel.engine.onCommit((changes) => void seen.push(...changes.map((change) => change.kind)));
+    await store.as('technician').call('counter.breakListener', {});
+    await store.as('technician').call('counter.change', { id: 'a', by: 1 });
+    expect(seen).toEqual(['counter']);
+  });
+});
