@@ -3,12 +3,15 @@ import type { HostPorts } from '../host-ports.ts';
 import { auditModule } from '../modules/audit/module.ts';
 import { authModule } from '../modules/auth/module.ts';
 import { storeModule } from '../modules/store/module.ts';
-import { createTestStore } from '../testing/index.ts';
 import { counterModule } from '../testing/counter-module.ts';
+import { createTestStore } from '../testing/index.ts';
 
 const modules = (ports: HostPorts) => [storeModule(ports), authModule(ports), auditModule(ports), counterModule()];
 
-function audit(store: ReturnType<typeof createTestStore>, action: string): Promise<{ items: { outcome: string; patientIds: string[]; denials: string[] }[] }> {
+function audit(
+  store: ReturnType<typeof createTestStore>,
+  action: string,
+): Promise<{ items: { outcome: string; patientIds: string[]; denials: string[] }[] }> {
   return store.as('owner').call('audit.events', { action });
 }
 
@@ -16,7 +19,9 @@ describe('commands and reads', () => {
   test('KRN-5 a command that never asked the gate fails and leaves nothing', async () => {
     const store = createTestStore({ modules });
     const before = store.kernel.ledger.digest();
-    await expect(store.as('technician').call('counter.unasked', { id: 'a' })).rejects.toMatchObject({ code: 'internal-error' });
+    await expect(store.as('technician').call('counter.unasked', { id: 'a' })).rejects.toMatchObject({
+      code: 'internal-error',
+    });
     expect(store.kernel.ledger.digest()).toBe(before);
   });
 
@@ -24,9 +29,14 @@ describe('commands and reads', () => {
     const store = createTestStore({ modules });
     const denied = await store.as('auditor').refusal('counter.change', { id: 'a', by: 1 });
     expect(denied).toMatchObject({ code: 'policy-denied', status: 403, data: { denials: [{ id: 'POL-2' }] } });
-    expect((await audit(store, 'counter.change')).items).toMatchObject([{ outcome: 'denied', patientIds: ['a'], denials: ['POL-2'] }]);
+    expect((await audit(store, 'counter.change')).items).toMatchObject([
+      { outcome: 'denied', patientIds: ['a'], denials: ['POL-2'] },
+    ]);
     const before = store.kernel.ledger.digest();
-    expect(await store.as('technician').refusal('counter.change', { id: 'a', by: 0 })).toMatchObject({ code: 'no-change', status: 422 });
+    expect(await store.as('technician').refusal('counter.change', { id: 'a', by: 0 })).toMatchObject({
+      code: 'no-change',
+      status: 422,
+    });
     expect(store.kernel.ledger.digest()).toBe(before);
     expect(store.kernel.projections.digest()).toBe(createTestStore({ modules }).kernel.projections.digest());
   });
@@ -35,13 +45,23 @@ describe('commands and reads', () => {
     const store = createTestStore({ modules });
     await store.as('pharmacist').call('counter.change', { id: 'a', by: 1 });
     const refused = await store.as('technician').refusal('counter.change', { id: 'a', by: 1, version: 0 });
-    expect(refused).toMatchObject({ code: 'changed-elsewhere', status: 409, data: { version: 1, by: 'Test pharmacist' } });
-    expect(await store.as('technician').call('counter.change', { id: 'a', by: 1, version: 1 })).toEqual({ total: 2, version: 2 });
+    expect(refused).toMatchObject({
+      code: 'changed-elsewhere',
+      status: 409,
+      data: { version: 1, by: 'Test pharmacist' },
+    });
+    expect(await store.as('technician').call('counter.change', { id: 'a', by: 1, version: 1 })).toEqual({
+      total: 2,
+      version: 2,
+    });
   });
 
   test('KRN-8 an undeclared error is answered without its text', async () => {
     const store = createTestStore({ modules });
-    const error = await store.as('technician').call('counter.fail', {}).catch((caught: unknown) => caught);
+    const error = await store
+      .as('technician')
+      .call('counter.fail', {})
+      .catch((caught: unknown) => caught);
     expect(JSON.stringify(error)).not.toContain('Okafor');
     expect(error).toMatchObject({ code: 'internal-error', status: 500 });
     expect(store.unexpected).toHaveLength(1);
@@ -70,8 +90,15 @@ describe('commands and reads', () => {
 
   test('MOD-2 five throws open the circuit for a while', async () => {
     const store = createTestStore({ modules });
-    for (let round = 0; round < 5; round += 1) await store.as('technician').call('counter.fail', {}).catch(() => null);
-    expect((await store.as('technician').refusal('counter.get', { id: 'a' })).data).toEqual({ module: 'counter', reason: 'failing' });
+    for (let round = 0; round < 5; round += 1)
+      await store
+        .as('technician')
+        .call('counter.fail', {})
+        .catch(() => null);
+    expect((await store.as('technician').refusal('counter.get', { id: 'a' })).data).toEqual({
+      module: 'counter',
+      reason: 'failing',
+    });
     store.clock.advance(15_000);
     await store.as('technician').call('counter.change', { id: 'a', by: 1 });
   });

@@ -51,55 +51,81 @@ const step: fc.Arbitrary<Step> = fc.record({
 describe('projections are a function of the set of events', () => {
   test('PRJ-1 any order, any duplication, any prefix', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), fc.infiniteStream(fc.nat(1000)), async (steps, dice) => {
-        const writers = ['t1', 't2', 't3'].map((name) => terminal(name, '2026-11-21T15:00:00Z'));
-        for (const { terminal: index, counter, by, waitMs } of steps) {
-          const writer = writers[index]!;
-          writer.clock.advance(waitMs);
-          const engine = writer.kernel.engine;
-          const call = { session: writer.as('technician').session, address: '', ownWindow: true, idempotencyKey: null, procedure: 'p', requestId: 'r', signal: new AbortController().signal };
-          engine.command(call, 'counter.change', (unit) => {
-            unit.authorize({ patientId: counter });
-            if (by === 0) unit.append(counterAggregate, counter, { type: 'counter.reset', payload: null });
-            else unit.append(counterAggregate, counter, { type: 'counter.changed', payload: { by } });
-            return null;
+      fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 14 }),
+        fc.infiniteStream(fc.nat(1000)),
+        async (steps, dice) => {
+          const writers = ['t1', 't2', 't3'].map((name) => terminal(name, '2026-11-21T15:00:00Z'));
+          for (const { terminal: index, counter, by, waitMs } of steps) {
+            const writer = writers[index]!;
+            writer.clock.advance(waitMs);
+            const engine = writer.kernel.engine;
+            const call = {
+              session: writer.as('technician').session,
+              address: '',
+              ownWindow: true,
+              idempotencyKey: null,
+              procedure: 'p',
+              requestId: 'r',
+              signal: new AbortController().signal,
+            };
+            engine.command(call, 'counter.change', (unit) => {
+              unit.authorize({ patientId: counter });
+              if (by === 0) unit.append(counterAggregate, counter, { type: 'counter.reset', payload: null });
+              else unit.append(counterAggregate, counter, { type: 'counter.changed', payload: { by } });
+              return null;
+            });
+          }
+          const rows = writers.flatMap((writer) => [...ledgerRows(writer.db)]);
+          const origins = writers.flatMap((writer) => writer.kernel.ledger.origins());
+          const shuffled = [...rows, ...rows.slice(0, rows.length >> 1)]
+            .map((row) => ({ row, at: dice.next().value as number }))
+            .sort((a, b) => a.at - b.at)
+            .map(({ row }) => row);
+          const readers = [rows, shuffled, [...rows].reverse()].map((order, index) => {
+            const reader = terminal(`reader${index}`, '2026-11-21T16:00:00Z');
+            reader.db.transaction(() => {
+              for (const origin of origins) reader.kernel.ledger.addOrigin(origin);
+            });
+            deliver(reader, order);
+            return reader;
           });
-        }
-        const rows = writers.flatMap((writer) => [...ledgerRows(writer.db)]);
-        const origins = writers.flatMap((writer) => writer.kernel.ledger.origins());
-        const shuffled = [...rows, ...rows.slice(0, rows.length >> 1)]
-          .map((row) => ({ row, at: dice.next().value as number }))
-          .sort((a, b) => a.at - b.at)
-          .map(({ row }) => row);
-        const readers = [rows, shuffled, [...rows].reverse()].map((order, index) => {
-          const reader = terminal(`reader${index}`, '2026-11-21T16:00:00Z');
-          reader.db.transaction(() => {
-            for (const origin of origins) reader.kernel.ledger.addOrigin(origin);
+          const tables = readers.map((reader) => {
+            const dump = reader.dump();
+            return {
+              counters: dump['counter_total'],
+              audit: dump['audit_event']?.filter((line) => !String(line).includes('reader')),
+            };
           });
-          deliver(reader, order);
-          return reader;
-        });
-        const tables = readers.map((reader) => {
-          const dump = reader.dump();
-          return { counters: dump['counter_total'], audit: dump['audit_event']?.filter((line) => !String(line).includes('reader')) };
-        });
-        expect(tables[1]).toEqual(tables[0]);
-        expect(tables[2]).toEqual(tables[0]);
-        const [inOrder] = readers;
-        const before = inOrder!.dump();
-        inOrder!.rebuild();
-        expect(inOrder!.dump()).toEqual(before);
-      }),
+          expect(tables[1]).toEqual(tables[0]);
+          expect(tables[2]).toEqual(tables[0]);
+          const [inOrder] = readers;
+          const before = inOrder!.dump();
+          inOrder!.rebuild();
+          expect(inOrder!.dump()).toEqual(before);
+        },
+      ),
       { numRuns: 25 },
     );
   }, 60_000);
 
   test('PRJ-2 a type that is not known is kept and does no harm', () => {
     const writer = terminal('t1', '2026-11-21T15:00:00Z');
-    const call = { session: writer.as('technician').session, address: '', ownWindow: true, idempotencyKey: null, procedure: 'p', requestId: 'r', signal: new AbortController().signal };
+    const call = {
+      session: writer.as('technician').session,
+      address: '',
+      ownWindow: true,
+      idempotencyKey: null,
+      procedure: 'p',
+      requestId: 'r',
+      signal: new AbortController().signal,
+    };
     writer.kernel.engine.command(call, 'counter.change', (unit) => {
       unit.authorize({});
-      unit.append({ ...counterAggregate, kind: 'from-the-future' }, 'x', { type: 'counter.changed', payload: { by: 1 } });
+      unit.append({ ...counterAggregate, kind: 'from-the-future' }, 'x', {
+        type: 'counter.changed',
+        payload: { by: 1 },
+      });
       return null;
     });
     expect([...ledgerRows(writer.db)].some((row) => row.type === 'counter.changed')).toBe(true);

@@ -41,13 +41,19 @@ const counterContract = {
   })
     .input(z.object({ id: z.string(), by: z.number().int(), version: z.number().optional() }))
     .output(amount),
-  unasked: endpoint('POST', '/counters/{id}/unasked', { permission: 'signed-in', summary: 'Forgets the gate', tag: 'test' })
+  unasked: endpoint('POST', '/counters/{id}/unasked', {
+    permission: 'signed-in',
+    summary: 'Forgets the gate',
+    tag: 'test',
+  })
     .input(z.object({ id: z.string() }))
     .output(amount),
   fail: endpoint('POST', '/counters/fail', { permission: 'signed-in', summary: 'Throws', tag: 'test' }).output(amount),
-  breakListener: endpoint('POST', '/counters/listener', { permission: 'signed-in', summary: 'Listens badly', tag: 'test' }).output(
-    z.object({}),
-  ),
+  breakListener: endpoint('POST', '/counters/listener', {
+    permission: 'signed-in',
+    summary: 'Listens badly',
+    tag: 'test',
+  }).output(z.object({})),
 };
 
 export function counterModule(): ModuleDefinition {

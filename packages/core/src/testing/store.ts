@@ -17,6 +17,8 @@ import { memoryDatabase } from './memory-database.ts';
 export interface TestStoreOptions {
   readonly now?: string;
   readonly seed?: string;
+  /** Leaves the store as it is before its first set-up. */
+  readonly fresh?: boolean;
   readonly modules?: (ports: HostPorts) => ModuleDefinition[];
   readonly profile?: Partial<StoreProfile>;
   readonly gate?: PolicyGate;
@@ -102,7 +104,7 @@ export function createTestStore(options: TestStoreOptions = {}): TestStore {
     isLocked: () => false,
     monotonicMs: () => clock.monotonicMs(),
   }) as unknown as Record<string, Record<string, AnyProcedure>>;
-  setUp(opened, { ...testProfile, ...options.profile });
+  if (!options.fresh) setUp(opened, { ...testProfile, ...options.profile });
 
   let requests = 0;
   const caller = (session: Session | null): Omit<Caller, 'session'> => {

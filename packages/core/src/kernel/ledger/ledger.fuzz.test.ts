@@ -22,7 +22,11 @@ function headStore(): HeadStore {
   };
 }
 
-function open(db: Database, heads: HeadStore, options: { forceNew?: boolean; terminalId?: string; seed?: string } = {}) {
+function open(
+  db: Database,
+  heads: HeadStore,
+  options: { forceNew?: boolean; terminalId?: string; seed?: string } = {},
+) {
   const ledger = new Ledger(db, 'store_a', [key], new SeededRandom(options.seed ?? 'r'));
   const { isNew } = ledger.open({
     terminalId: options.terminalId ?? 't1',
@@ -42,7 +46,14 @@ function fresh() {
 
 function write(db: Database, ledger: Ledger, count: number): void {
   for (let index = 0; index < count; index += 1) {
-    const actor = { userId: 'u', userName: 'U', role: 'technician' as const, sessionId: null, terminalId: 't1', address: '' };
+    const actor = {
+      userId: 'u',
+      userName: 'U',
+      role: 'technician' as const,
+      sessionId: null,
+      terminalId: 't1',
+      address: '',
+    };
     const payload: Payload = { k: 'x', i: `id${index}`, p: { secret: `Rosalind ${index}` }, a: actor, c: 'x.y', t: '' };
     db.transaction(() => ledger.append('x.happened', payload, clock.nowMs()));
     ledger.committed();
@@ -83,7 +94,8 @@ describe('the ledger', () => {
       fc.property(fc.nat(19), field, fc.nat(100_000), (index, name, bit) => {
         const row = rows[index]!;
         const value = row[name as keyof LedgerRow];
-        const next = value instanceof Uint8Array ? flip(value, bit) : typeof value === 'number' ? value + 1 + bit : `${value}x`;
+        const next =
+          value instanceof Uint8Array ? flip(value, bit) : typeof value === 'number' ? value + 1 + bit : `${value}x`;
         const changed = rows.map((other, at) => (at === index ? { ...row, [name]: next } : other));
         const result = verdict(ledger, changed, seals);
         expect(result.ok).toBe(false);
@@ -124,7 +136,9 @@ describe('the ledger', () => {
     const head = rows.at(-1)!;
     const forged = makeSeal(signerOf(stranger.privateKey), 'store_a', { origin: head.origin, seq: 5, hash: head.hash });
     expect(verdict(ledger, rows, [forged]).firstBad?.why).toBe('seal-forged');
-    expect(verdict(ledger, rows, [{ ...seals[0]!, signature: flip(seals[0]!.signature, 7) }]).firstBad?.why).toBe('seal-forged');
+    expect(verdict(ledger, rows, [{ ...seals[0]!, signature: flip(seals[0]!.signature, 7) }]).firstBad?.why).toBe(
+      'seal-forged',
+    );
     const [origin] = ledger.origins();
     const verifier = new LedgerVerifier('store_a', [{ ...origin!, publicKey: stranger.publicKey }], []);
     expect(verifier.finish().firstBad?.why).toBe('origin-does-not-match-its-key');
@@ -138,7 +152,12 @@ describe('the ledger', () => {
     expect(Buffer.from(first!.ciphertext).includes('Rosalind')).toBe(false);
     expect(ledger.payloadOf(first!).p).toEqual({ secret: 'Rosalind 0' });
     expect(() => ledger.payloadOf({ ...second!, ciphertext: first!.ciphertext })).toThrow();
-    const other = new Ledger(db, 'store_a', [{ id: 'k1', bytes: new SeededRandom('other').bytes(32) }], new SeededRandom('r'));
+    const other = new Ledger(
+      db,
+      'store_a',
+      [{ id: 'k1', bytes: new SeededRandom('other').bytes(32) }],
+      new SeededRandom('r'),
+    );
     expect(() => other.payloadOf(first!)).toThrow();
   });
 

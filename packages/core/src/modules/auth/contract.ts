@@ -120,6 +120,7 @@ export const authContract = {
   passkeyOptions: endpoint('POST', '/auth/passkeys/registration-options', {
     permission: 'signed-in',
     summary: 'Start adding a passkey',
+    refusals: passkeyRefusals,
     tag,
   })
     .input(z.object({ origin: z.url() }))
@@ -135,6 +136,7 @@ export const authContract = {
   passkeyChallenge: endpoint('POST', '/auth/passkeys/challenges', {
     permission: 'public',
     summary: 'Start signing in with a passkey',
+    refusals: passkeyRefusals,
     tag,
   })
     .input(z.object({ origin: z.url(), username }))
