@@ -156,10 +156,12 @@ export interface PatientState extends PatientFields {
   readonly measurements: readonly Measurement[];
   readonly medications: readonly ExternalMedication[];
   /** Resource ids this patient was imported under. */
-  readonly sources: readonly { readonly source: string; readonly resourceId: string }[];
+  readonly sources: readonly { readonly source: string; readonly resourceId: string; readonly digest: string }[];
+  /** Fields that were changed at the counter: a later import leaves them alone. */
+  readonly changedHere: readonly PatientField[];
   /** The patient this record was merged into; null for a record of its own. */
   readonly mergedInto: string | null;
-  /** Records merged into this one, newest last. */
+  /** Records merged into this one. Filled when the patient is read through the service; the fold does not know. */
   readonly absorbed: readonly string[];
   readonly lastChange: { readonly at: string; readonly by: string };
   readonly conflicts: readonly PatientConflict[];

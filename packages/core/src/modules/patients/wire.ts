@@ -200,6 +200,7 @@ export const duplicateReasons = [
   'name-and-birth-date',
   'phone-and-birth-date',
   'similar-name-and-birth-date',
+  'name-and-near-birth-date',
   'name-and-phone',
 ] as const;
 export const duplicateSchema = z.object({
