@@ -104,6 +104,7 @@ export class ModuleHost {
       db,
       terminalId,
       storeId: this.#storeId,
+      origin: () => engine.parts.ledger.origin,
       today: () => engine.today(),
       nowIso: () => engine.nowIso(),
       command: (call, spec, work) => engine.command(call, spec.action, work),

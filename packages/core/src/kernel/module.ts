@@ -87,6 +87,8 @@ export interface ModuleContext {
   readonly random: Random;
   readonly storeId: string;
   readonly terminalId: string;
+  /** `terminal:incarnation` under which this terminal writes now. */
+  origin(): string;
   /** Reads outside a command; never of patient data without `read()` around it. */
   readonly db: ReadDb;
   today(): string;
