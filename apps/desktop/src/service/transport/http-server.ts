@@ -11,9 +11,6 @@ import { apiPrefix } from './rest-api.ts';
 import type { RpcChannels } from './rpc-channels.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
-/** What a window offers as WebSocket subprotocols: this name, and `launch.TOKEN` if it is the terminal's own. */
-export const rpcProtocol = 'apotheca.rpc';
-const launchProtocol = 'launch.';
 const socketMessageBytesMax = 32 * 1024 * 1024;
 
 export interface HttpServerOptions {
@@ -47,7 +44,6 @@ export class HttpServer {
       noServer: true,
       maxPayload: socketMessageBytesMax,
       perMessageDeflate: false,
-      handleProtocols: (offered) => (offered.has(rpcProtocol) ? rpcProtocol : false),
     });
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.#server.on('clientError', (_error, socket: Socket) => {
@@ -122,16 +118,15 @@ export class HttpServer {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    const path = (request.url ?? '').split('?')[0];
+    const [path, query] = (request.url ?? '').split('?');
     const refusal = guardRequest(request, this.#options.reach(), true);
     if (refusal || path !== '/rpc' || this.#isStopping) {
       const status = refusal ? '403 Forbidden' : this.#isStopping ? '503 Service Unavailable' : '404 Not Found';
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
-    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-    const token = offered.find((name) => name.startsWith(launchProtocol))?.slice(launchProtocol.length);
-    const origin = this.#origin(request, token);
+    // A browser cannot set a header on a WebSocket. The address of a socket is in no history and no referrer.
+    const origin = this.#origin(request, new URLSearchParams(query).get('launch') ?? undefined);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
       this.#options.rpc.acceptSocket(webSocket, origin),
     );

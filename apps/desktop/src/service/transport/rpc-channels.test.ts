@@ -28,8 +28,8 @@ function headers({ context }: { context: { token?: string; key?: string } }): Re
   };
 }
 
-function overSocket(protocols: string[]): Client {
-  const websocket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc`, protocols);
+function overSocket(query = ''): Client {
+  const websocket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc${query}`);
   closers.push(() => websocket.close());
   return createORPCClient(new SocketLink({ websocket: websocket as never, headers }));
 }
@@ -51,7 +51,7 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
 }
 
 const channels: [string, () => Client][] = [
-  ['WebSocket', () => overSocket(['apotheca.rpc'])],
+  ['WebSocket', () => overSocket()],
   ['MessagePort', overPort],
 ];
 
@@ -82,12 +82,10 @@ describe.each(channels)('RPC over %s', (name, open) => {
 
 describe('the own window', () => {
   test('SVC-51 the launch token makes a socket the own window; without it the same call is refused', async () => {
-    const own = overSocket(['apotheca.rpc', `launch.${launchToken}`]);
+    const own = overSocket(`?launch=${launchToken}`);
     expect(await own.probe.window({})).toEqual({ address: '127.0.0.1' });
-    expect(await codeOf(overSocket(['apotheca.rpc']).probe.window({}))).toBe('own-window-only');
-    expect(await codeOf(overSocket(['apotheca.rpc', `launch.${'M'.repeat(43)}`]).probe.window({}))).toBe(
-      'own-window-only',
-    );
+    expect(await codeOf(overSocket().probe.window({}))).toBe('own-window-only');
+    expect(await codeOf(overSocket(`?launch=${'M'.repeat(43)}`).probe.window({}))).toBe('own-window-only');
   });
 
   test('SVC-51 a port is the own window by itself', async () => {
@@ -95,13 +93,13 @@ describe('the own window', () => {
   });
 
   test('SVC-52 a message over the limit closes the socket, and the service goes on', async () => {
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc`, ['apotheca.rpc']);
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc`);
     const code = await new Promise<number>((resolve) => {
       socket.on('open', () => socket.send(Buffer.alloc(33 * 1024 * 1024)));
       socket.on('close', resolve);
       socket.on('error', () => {});
     });
     expect(code).toBe(1009);
-    expect(await overSocket(['apotheca.rpc']).probe.list({})).toMatchObject({ limit: 50 });
+    expect(await overSocket().probe.list({})).toMatchObject({ limit: 50 });
   });
 });
