@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type IpcPart, type PageMessage, type PagePart, portGiven, portWanted, startHandover } from './handover.ts';
+import { portGiven, portWanted } from './channels.ts';
+import { type IpcPart, type PageMessage, type PagePart, startHandover } from './handover.ts';
 
 function setUp() {
   const sent: string[] = [];

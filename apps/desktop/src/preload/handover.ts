@@ -1,11 +1,10 @@
+import { portGiven, portWanted } from './channels.ts';
+
 /**
  * The bridge between the sandboxed page and the main process: one MessagePort goes through, nothing else. The page
  * asks with `{kind: 'apotheca-port-wanted'}` when it is ready to listen, and after a port has closed; it gets
  * `{kind: 'apotheca-port'}` with the port. No function and no channel name is ever put into the page's world.
  */
-export const portWanted = 'apotheca-port-wanted';
-export const portGiven = 'apotheca-port';
-
 export interface IpcPart {
   send(channel: typeof portWanted): void;
   on(channel: typeof portGiven, listener: (event: { readonly ports: readonly MessagePort[] }) => void): unknown;
