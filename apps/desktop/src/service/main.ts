@@ -34,8 +34,7 @@ function fail(error: unknown): never {
   exit(1);
 }
 
-if (import.meta.main) {
-  const port = parentPort();
-  if (port) runUnderElectron(port).catch(fail);
-  else run().catch(fail);
-}
+// Electron loads this file without calling it the main module (lib/utility/init.ts): its port says so instead.
+const electron = parentPort();
+if (electron) runUnderElectron(electron).catch(fail);
+else if (import.meta.main) run().catch(fail);
