@@ -7,7 +7,7 @@ import type { Payload } from './ledger/payload.ts';
 import type { Call, CommittedChange, Unit } from './module.ts';
 import type { Decision, Facts, PolicyGate } from './policy.ts';
 import type { Clock, Database, Random, ReadDb } from './ports.ts';
-import type { Loaded, Projections } from './projections.ts';
+import type { Projections } from './projections.ts';
 import { assert, RefusalError } from './refusal.ts';
 import { dateIn } from './time.ts';
 
@@ -72,7 +72,7 @@ export class Engine {
   }
 
   command<R>(call: Call, action: string, work: (unit: Unit) => R): R {
-    const { db, ledger } = this.parts;
+    const { db, ledger, projections } = this.parts;
     let unit: UnitOfWork | undefined;
     let result: { answer: R; changes: CommittedChange[] };
     try {
@@ -84,6 +84,7 @@ export class Engine {
         const answer = work(unit);
         assert(!(answer instanceof Promise), `the command ${action} is synchronous`);
         const changes = unit.flush();
+        projections.settle();
         if (call.idempotencyKey) {
           db.write('INSERT INTO idempotency (scope, key, input_digest, answer, at) VALUES (?, ?, ?, ?, ?)').run(
             scope,
@@ -96,7 +97,7 @@ export class Engine {
         return { answer, changes };
       });
     } catch (error) {
-      ledger.rolledBack();
+      this.#rolledBack();
       if (error instanceof RefusalError && error.refusal.kind === 'policy-denied')
         this.#auditDenial(call, action, unit, error);
       throw error;
@@ -104,6 +105,11 @@ export class Engine {
     ledger.committed();
     this.#afterCommit(result.changes);
     return result.answer;
+  }
+
+  #rolledBack(): void {
+    this.parts.ledger.rolledBack();
+    this.parts.projections.discard();
   }
 
   #earlierAnswer(call: Call, scope: string): { answer: unknown } | null {
@@ -213,7 +219,7 @@ export class Engine {
         this.appendRow('audit.recorded', payload);
       });
     } catch (error) {
-      ledger.rolledBack();
+      this.#rolledBack();
       throw error;
     }
     ledger.committed();
@@ -240,8 +246,10 @@ export class Engine {
       for (const row of ledgerRows(db)) {
         projections.project(row, ledger.payloadOf(row));
         rows += 1;
+        if (rows % 200 === 0) projections.settle();
         if (rows % 1000 === 0) progress(rows);
       }
+      projections.settle();
     });
     this.#afterCommit([{ kind: '*', id: '*' }]);
   }
@@ -264,7 +272,7 @@ class UnitOfWork implements Unit {
   readonly #call: Call;
   readonly #action: string;
   readonly #nowMs: number;
-  readonly #loaded = new Map<string, Loaded>();
+  readonly #worked = new Map<string, { state: unknown; version: number }>();
   readonly #staged: Staged[] = [];
 
   constructor(engine: Engine, call: Call, action: string) {
@@ -288,14 +296,15 @@ class UnitOfWork implements Unit {
     return this.#engine.parts.random.bytes(length);
   }
 
-  #of(type: AnyAggregate, id: string): Loaded {
+  #of(type: AnyAggregate, id: string): { state: unknown; version: number } {
     const key = `${type.kind} ${id}`;
-    let loaded = this.#loaded.get(key);
-    if (!loaded) {
-      loaded = this.#engine.parts.projections.load(type, id);
-      this.#loaded.set(key, loaded);
+    let worked = this.#worked.get(key);
+    if (!worked) {
+      const { state, version } = this.#engine.parts.projections.peek(type, id);
+      worked = { state, version };
+      this.#worked.set(key, worked);
     }
-    return loaded;
+    return worked;
   }
 
   load<S, E extends DomainEvent>(type: AggregateType<S, E>, id: string): S | undefined {
@@ -331,7 +340,7 @@ class UnitOfWork implements Unit {
     entries: readonly { id: string; payload: unknown }[],
   ): void {
     if (entries.length === 0) return;
-    for (const entry of entries) this.#loaded.delete(`${type.kind} ${entry.id}`);
+    for (const entry of entries) this.#worked.delete(`${type.kind} ${entry.id}`);
     this.#staged.push({ kind: type.kind, type: eventType, entry: null, batch: entries });
   }
 

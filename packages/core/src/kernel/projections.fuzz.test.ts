@@ -26,6 +26,7 @@ function deliver(to: TestStore, rows: readonly LedgerRow[]): void {
       db.transaction(() => {
         const verdict = ledger.ingest(row);
         if (verdict === 'taken') projections.project(row, ledger.payloadOf(row));
+        projections.settle();
         if (verdict === 'gap') later.push(row);
         else progress = true;
       });

@@ -19,11 +19,21 @@ interface Stored {
   readonly last_item: number;
 }
 
-/** An aggregate as it stands in the middle of a unit of work. */
+/** An aggregate as it was loaded. States are never changed in place, so they may be passed around. */
 export interface Loaded {
+  readonly state: unknown;
+  readonly version: number;
+  readonly stored: Stored | undefined;
+}
+
+/** An aggregate that events were folded into and that is not stored yet. */
+interface Open {
+  readonly type: AnyAggregate;
+  readonly id: string;
+  readonly before: Loaded;
   state: unknown;
   version: number;
-  readonly stored: Stored | undefined;
+  at: Position | null;
 }
 
 interface Position {
@@ -56,6 +66,7 @@ export class Projections {
   readonly #types = new Map<string, AnyAggregate>();
   readonly #byEvent: EventProjection[] = [];
   readonly #inserts = new Map<string, string>();
+  readonly #open = new Map<string, Open>();
 
   constructor(db: WriteDb, ledger: Ledger) {
     this.#db = db;
@@ -84,7 +95,23 @@ export class Projections {
       .get(kind, id);
   }
 
-  /** Folds one ledger row into everything it touches; the aggregates are stored at once. */
+  /** Inside a transaction: the state to work on, parsed once for the whole unit. */
+  peek(type: AnyAggregate, id: string): Loaded {
+    return this.#opened(type, id).before;
+  }
+
+  #opened(type: AnyAggregate, id: string): Open {
+    const key = `${type.kind} ${id}`;
+    let open = this.#open.get(key);
+    if (!open) {
+      const before = this.load(type, id);
+      open = { type, id, before, state: before.state, version: before.version, at: null };
+      this.#open.set(key, open);
+    }
+    return open;
+  }
+
+  /** Folds one ledger row into everything it touches. Nothing is stored before `settle`. */
   project(row: LedgerRow, payload: Payload): { kind: string; id: string }[] {
     const entries = payload.b ?? [{ id: payload.i ?? '', payload: payload.p }];
     const meta = metaOf(row, payload);
@@ -104,6 +131,19 @@ export class Projections {
     return touched;
   }
 
+  /** Stores what was folded since the last time: each aggregate once, however many events it got. */
+  settle(): void {
+    for (const open of this.#open.values()) {
+      if (open.at) this.#store(open.type, open.id, open.state, open.before, { ...open.at, version: open.version });
+    }
+    this.#open.clear();
+  }
+
+  /** Forgets what was folded: the transaction is rolled back. */
+  discard(): void {
+    this.#open.clear();
+  }
+
   #projectEvent(event: DomainEvent, meta: EventMeta, target: { kind: string; id: string; item: number }): void {
     for (const projection of this.#byEvent) {
       if (!projection.types.includes('*') && !projection.types.includes(event.type)) continue;
@@ -118,22 +158,17 @@ export class Projections {
   }
 
   #fold(type: AnyAggregate, id: string, event: DomainEvent, meta: EventMeta, at: Position): void {
-    const loaded = this.load(type, id);
-    const stored = loaded.stored;
-    if (stored && !this.#isAfter(at, stored)) {
-      const { state, last } = this.#refold(type, id);
-      this.store(type, id, state, loaded, { ...last, version: loaded.version + 1 });
+    const open = this.#opened(type, id);
+    const last = open.at ?? lastOf(open.before.stored, this.#ledger);
+    open.version += 1;
+    if (last && !isAfter(at, last)) {
+      const refolded = this.#refold(type, id);
+      open.state = refolded.state;
+      open.at = refolded.last;
       return;
     }
-    const state = type.apply(loaded.stored ? loaded.state : type.initial(id), event, meta);
-    this.store(type, id, state, loaded, { ...at, version: loaded.version + 1 });
-  }
-
-  #isAfter(at: Position, stored: Stored): boolean {
-    if (at.hlc !== stored.last_hlc) return at.hlc > stored.last_hlc;
-    if (at.originNo !== stored.last_origin_no) return at.origin > this.#ledger.originByNo(stored.last_origin_no);
-    if (at.seq !== stored.last_seq) return at.seq > stored.last_seq;
-    return at.item > stored.last_item;
+    open.state = type.apply(last ? open.state : type.initial(id), event, meta);
+    open.at = at;
   }
 
   /** The aggregate's events in fold order. */
@@ -166,16 +201,16 @@ export class Projections {
     return { state, last: last.at };
   }
 
-  /** Writes the state, its rows and its share of the digest. */
-  store(
+  /** Writes the state, its rows and its share of the digest. The stored text is canonical, so its hash is the row's. */
+  #store(
     type: AnyAggregate,
     id: string,
     state: unknown,
     before: Loaded,
     at: { hlc: number; originNo: number; seq: number; item: number; version: number },
   ): void {
-    const text = JSON.stringify(state);
-    const digest = sha256(canonicalJson([type.kind, id, state]));
+    const text = canonicalJson(state);
+    const digest = sha256(`${type.kind}\n${id}\n${text}`);
     if (before.stored) {
       this.#db
         .write(
@@ -190,7 +225,7 @@ export class Projections {
         .run(type.kind, id, at.version, text, digest, at.hlc, at.originNo, at.seq, at.item);
     }
     this.#addToDigest(type.kind, before.stored?.digest, digest);
-    this.#replaceRows(type, id, before.stored ? JSON.parse(before.stored.state) : undefined, state);
+    this.#replaceRows(type, id, before.stored ? before.state : undefined, state);
   }
 
   #addToDigest(kind: string, before: Uint8Array | undefined, after: Uint8Array): void {
@@ -241,6 +276,24 @@ export class Projections {
       .map((row) => `${row.kind} ${row.count} ${Buffer.from(row.sum).toString('hex')}\n`);
     return sha256Hex(lines.join(''));
   }
+}
+
+function lastOf(stored: Stored | undefined, ledger: Ledger): Position | null {
+  if (!stored) return null;
+  return {
+    hlc: stored.last_hlc,
+    origin: ledger.originByNo(stored.last_origin_no),
+    originNo: stored.last_origin_no,
+    seq: stored.last_seq,
+    item: stored.last_item,
+  };
+}
+
+function isAfter(at: Position, last: Position): boolean {
+  if (at.hlc !== last.hlc) return at.hlc > last.hlc;
+  if (at.origin !== last.origin) return at.origin > last.origin;
+  if (at.seq !== last.seq) return at.seq > last.seq;
+  return at.item > last.item;
 }
 
 export function metaOf(row: LedgerRow, payload: Payload): EventMeta {

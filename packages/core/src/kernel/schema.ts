@@ -10,7 +10,9 @@ export const kernelMigrations = [
         public_key BLOB NOT NULL,
         started_at TEXT NOT NULL
       ) STRICT;
+      -- place = origin.no * 2^36 + seq: one b-tree, and each origin's rows lie in order on disk.
       CREATE TABLE log (
+        place INTEGER PRIMARY KEY,
         origin TEXT NOT NULL,
         seq INTEGER NOT NULL,
         hlc INTEGER NOT NULL,
@@ -19,8 +21,7 @@ export const kernelMigrations = [
         prev_hash BLOB NOT NULL,
         key_id TEXT NOT NULL,
         ciphertext BLOB NOT NULL,
-        hash BLOB NOT NULL,
-        PRIMARY KEY (origin, seq)
+        hash BLOB NOT NULL
       ) STRICT;
       CREATE TABLE seal (
         origin TEXT NOT NULL,

@@ -6,6 +6,7 @@ import { OperatorError } from '../operator-error.ts';
 import { checkPages, samplePages } from './cipher-pages.ts';
 import { isDataDirLocked, lockDataDir } from './data-dir-lock.ts';
 import { databaseContract } from './database.contract.ts';
+import { pageBytes } from './open-connection.ts';
 import { openStore } from './open-store.ts';
 import { SqliteDatabase, StorageFault } from './sqlite-database.ts';
 
@@ -79,14 +80,14 @@ describe('the store file', () => {
 
   test('SVC-13 one flipped bit is found in its page, and in no other', () => {
     const damaged = copy();
-    flipBit(damaged, 4096 * 41 + 100);
+    flipBit(damaged, pageBytes * 41 + 100);
     expect(checkPages(damaged, key).bad).toEqual([42]);
     expect(checkPages(file, key)).toMatchObject({ bad: [], tailBytes: 0 });
   });
 
   test('SVC-13 a damaged page that the start did not sample is noticed when it is read', () => {
     const damaged = copy();
-    flipBit(damaged, 4096 * 41 + 100);
+    flipBit(damaged, pageBytes * 41 + 100);
     const faults: string[] = [];
     const db = SqliteDatabase.open({ file: damaged, key }, (fault) => faults.push(fault.code));
     expect(() => db.prepare('SELECT sum(length(text)) AS n FROM note').get()).toThrow(StorageFault);
@@ -99,7 +100,7 @@ describe('the store file', () => {
     truncateSync(cut, readFileSync(cut).length - 100);
     expect(() => openStore(cut, key)).toThrow(OperatorError);
     const damaged = copy();
-    flipBit(damaged, 4096 * 41 + 100);
+    flipBit(damaged, pageBytes * 41 + 100);
     expect(() => openStore(damaged, key)).toThrow(/page 42 is damaged.*restore/);
     openStore(copy(), key).close();
   });

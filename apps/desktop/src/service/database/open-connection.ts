@@ -13,7 +13,12 @@ export interface ConnectionOptions {
 /** Page cache of one connection. Decrypting a page costs about 10 us, so it pays; 400 MB is the service's whole budget. */
 const cacheKib = 48_000;
 const walKeepBytes = 64 * 1024 * 1024;
-export const pageBytes = 4096;
+/**
+ * Half of SQLCipher's default. A command touches some twenty pages of different tables, and encrypting them is most of
+ * its cost: at 2,048 bytes a commit of twenty tables took 0.37 ms, at 4,096 bytes 0.55 ms, in one run.
+ * Another program opens the file with `PRAGMA cipher_page_size = 2048`.
+ */
+export const pageBytes = 2048;
 
 /**
  * Opens the encrypted store database. Temporary tables and sorts stay in memory: SQLite does not encrypt its temporary
@@ -26,6 +31,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     connection = new SqliteConnection(file, { readonly: isReadOnly, fileMustExist: isReadOnly });
     connection.pragma("cipher = 'sqlcipher'");
     connection.pragma('legacy = 4');
+    connection.pragma(`legacy_page_size = ${pageBytes}`);
     connection.pragma(`key = "x'${Buffer.from(options.key).toString('hex')}'"`);
     connection.pragma('busy_timeout = 5000');
     connection.prepare('SELECT count(*) FROM sqlite_schema').get();

@@ -31,6 +31,9 @@ export interface HeadStore {
 /** A seal at least this often; and after a second of quiet (architecture section 5). */
 export const sealEvery = 256;
 const schemaVersion = 1;
+/** Sequence numbers an origin has room for in `log.place`; times 2^17 origins it stays a safe integer. */
+const placesAnOrigin = 2 ** 36;
+const seqMax = placesAnOrigin - 1;
 
 interface Head {
   seq: number;
@@ -128,9 +131,9 @@ export class Ledger {
   #loadHead(origin: string): void {
     const last = this.#db
       .prepare<{ seq: number; hash: Uint8Array; hlc: number }>(
-        'SELECT seq, hash, hlc FROM log WHERE origin = ? ORDER BY seq DESC LIMIT 1',
+        'SELECT seq, hash, hlc FROM log WHERE place BETWEEN ? AND ? ORDER BY place DESC LIMIT 1',
       )
-      .get(origin);
+      .get(this.#place(origin, 0), this.#place(origin, seqMax));
     this.#heads.set(origin, last ? { seq: last.seq, hash: last.hash } : { seq: 0, hash: this.#genesis(origin) });
     this.#lastHlc = Math.max(this.#lastHlc, last?.hlc ?? 0);
   }
@@ -144,8 +147,8 @@ export class Ledger {
   /** The last rows still carry the hashes they claim: a torn or altered tail starts a new incarnation. */
   #isTailSound(origin: string): boolean {
     const rows = this.#db
-      .prepare('SELECT * FROM log WHERE origin = ? ORDER BY seq DESC LIMIT 32')
-      .all(origin)
+      .prepare('SELECT * FROM log WHERE place BETWEEN ? AND ? ORDER BY place DESC LIMIT 32')
+      .all(this.#place(origin, 0), this.#place(origin, seqMax))
       .map(rowOf);
     return rows.every((row, index) => {
       const earlier = rows[index + 1];
@@ -171,6 +174,10 @@ export class Ledger {
 
   get lastHlc(): number {
     return this.#pending?.hlc ?? this.#lastHlc;
+  }
+
+  #place(origin: string, seq: number): number {
+    return this.originNo(origin) * placesAnOrigin + seq;
   }
 
   originNo(origin: string): number {
@@ -215,9 +222,10 @@ export class Ledger {
   #insert(row: LedgerRow): void {
     this.#db
       .write(
-        'INSERT INTO log (origin, seq, hlc, type, schema_version, prev_hash, key_id, ciphertext, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO log (place, origin, seq, hlc, type, schema_version, prev_hash, key_id, ciphertext, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       )
       .run(
+        this.#place(row.origin, row.seq),
         row.origin,
         row.seq,
         row.hlc,
@@ -247,8 +255,8 @@ export class Ledger {
     const head = this.head(row.origin);
     if (row.seq <= head.seq) {
       const stored = this.#db
-        .prepare<{ hash: Uint8Array }>('SELECT hash FROM log WHERE origin = ? AND seq = ?')
-        .get(row.origin, row.seq);
+        .prepare<{ hash: Uint8Array }>('SELECT hash FROM log WHERE place = ?')
+        .get(this.#place(row.origin, row.seq));
       return stored && Buffer.compare(stored.hash, row.hash) === 0 ? 'known' : 'fork';
     }
     if (row.seq > head.seq + 1) return 'gap';
@@ -290,7 +298,7 @@ export class Ledger {
   }
 
   row(origin: string, seq: number): LedgerRow | undefined {
-    const row = this.#db.prepare('SELECT * FROM log WHERE origin = ? AND seq = ?').get(origin, seq);
+    const row = this.#db.prepare('SELECT * FROM log WHERE place = ?').get(this.#place(origin, seq));
     return row && rowOf(row);
   }
 
@@ -327,16 +335,14 @@ const rowsAPage = 256;
 
 /** Every row in verification order, for export, verification and rebuild. */
 export function* ledgerRows(db: ReadDb): IterableIterator<LedgerRow> {
-  const statement = db.prepare('SELECT * FROM log WHERE (origin, seq) > (?, ?) ORDER BY origin, seq LIMIT ?');
-  let origin = '';
-  let seq = 0;
+  const statement = db.prepare('SELECT * FROM log WHERE place > ? ORDER BY place LIMIT ?');
+  let place = -1;
   for (;;) {
-    const page = statement.all(origin, seq, rowsAPage);
+    const page = statement.all(place, rowsAPage);
     for (const row of page) yield rowOf(row);
     const last = page.at(-1);
     if (!last || page.length < rowsAPage) return;
-    origin = last.origin as string;
-    seq = last.seq as number;
+    place = last.place as number;
   }
 }
 

@@ -5,9 +5,9 @@ export const auditMigrations = [
     id: 'audit-001',
     sql: `
       CREATE TABLE audit_event (
+        hlc INTEGER NOT NULL,
         origin TEXT NOT NULL,
         seq INTEGER NOT NULL,
-        hlc INTEGER NOT NULL,
         at TEXT NOT NULL,
         actor_id TEXT NOT NULL,
         actor_name TEXT NOT NULL,
@@ -22,9 +22,8 @@ export const auditMigrations = [
         terminal_id TEXT NOT NULL,
         address TEXT NOT NULL,
         request_id TEXT NOT NULL,
-        PRIMARY KEY (origin, seq)
-      ) STRICT;
-      CREATE INDEX audit_event_time ON audit_event (hlc, origin, seq);
+        PRIMARY KEY (hlc, origin, seq)
+      ) STRICT, WITHOUT ROWID;
       CREATE INDEX audit_event_actor ON audit_event (actor_id, hlc);
       CREATE TABLE audit_patient (
         patient_id TEXT NOT NULL,

@@ -48,7 +48,7 @@ export function auditEvents(db: ReadDb, filter: AuditFilter, cursor: string | un
   const after = cursor?.match(/^(\d+)~(.+)~(\d+)$/);
   if (after) add('(e.hlc, e.origin, e.seq) < (?, ?, ?)', Number(after[1]), after[2] as string, Number(after[3]));
   const source = filter.patientId
-    ? 'audit_patient p JOIN audit_event e ON e.origin = p.origin AND e.seq = p.seq'
+    ? 'audit_patient p JOIN audit_event e ON e.hlc = p.hlc AND e.origin = p.origin AND e.seq = p.seq'
     : 'audit_event e';
   const order = filter.patientId ? 'p.hlc DESC, p.origin DESC, p.seq DESC' : 'e.hlc DESC, e.origin DESC, e.seq DESC';
   const rows = db
