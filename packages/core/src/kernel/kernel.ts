@@ -45,6 +45,7 @@ export function openKernel(options: KernelOptions): Kernel {
   const { db, modules } = options;
   const hadEvents = hasEvents(db);
   const applied = migrate(db, [...kernelMigrations, ...modules.flatMap((module) => module.migrations)]);
+  forgetOldAnswers(db, options.clock.nowMs());
   const ledger = new Ledger(db, options.storeId, options.storeKeys, options.random);
   const opened = ledger.open({
     terminalId: options.terminalId,
@@ -89,6 +90,13 @@ export function openKernel(options: KernelOptions): Kernel {
       db.close();
     },
   };
+}
+
+/** Answers kept for a retry; nobody retries after a month. */
+const answerMsMax = 30 * 24 * 60 * 60 * 1000;
+
+function forgetOldAnswers(db: Database, nowMs: number): void {
+  db.write('DELETE FROM idempotency WHERE at < ?').run(new Date(nowMs - answerMsMax).toISOString());
 }
 
 function hasEvents(db: Database): boolean {
