@@ -212,7 +212,16 @@ export const posContract = {
       },
     },
   })
-    .input(z.object({ patientId: idSchema, amountCents: centsSchema.min(1).max(100_000_000), payment: tenderSchema }))
+    .input(
+      z.object({
+        patientId: idSchema,
+        amountCents: centsSchema.min(1).max(100_000_000),
+        payment: tenderSchema.refine(
+          (payment) => payment.method !== 'house-account',
+          'an account is not paid from an account',
+        ),
+      }),
+    )
     .output(
       z.object({ saleId: idSchema, receiptNumber: z.string(), changeCents: centsSchema, balanceCents: centsSchema }),
     ),

@@ -69,6 +69,7 @@ export interface PriceBreakdown {
   readonly includedTaxCents: number;
   readonly totalCents: number;
   readonly taxClass: TaxClass;
+  readonly taxMode: TaxRule['mode'];
   readonly taxRateBasisPoints: number;
   readonly taxSource: string;
   readonly overrideReason: string | null;

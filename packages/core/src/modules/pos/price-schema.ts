@@ -27,6 +27,7 @@ export const priceSchema = z.object({
   includedTaxCents: centsSchema,
   totalCents: centsSchema,
   taxClass: taxClassSchema,
+  taxMode: z.enum(['added', 'included']),
   taxRateBasisPoints: z.number().int(),
   taxSource: z.string(),
   overrideReason: z.string().nullable(),

@@ -39,6 +39,12 @@ export const paymentRefusals = {
     message: 'This card payment cannot pay this sale: it is used, released, or for another amount. Start a new one.',
     data: z.object({ cardPaymentId: z.string(), status: z.string() }),
   },
+  'card-elsewhere': {
+    status: 409,
+    message:
+      'This card payment was started at another terminal. Only the card terminal there knows it: recover it there.',
+    data: z.object({ terminalId: z.string() }),
+  },
   'house-account-closed': {
     status: 422,
     message: 'This person has no open house account. Open one under Accounts, or choose another way of paying.',
@@ -61,6 +67,11 @@ export const itemRefusals = {
     status: 422,
     message: 'This product is sold on prescription only. Enter the prescription instead.',
     data: z.object({ item: z.string() }),
+  },
+  'item-not-saleable': {
+    status: 422,
+    message: 'Every package of this item in stock is expired, recalled or quarantined. Take it off the shelf.',
+    data: z.object({ item: z.string(), reason: z.string() }),
   },
   'item-needs-purchase-log': {
     status: 422,

@@ -67,12 +67,16 @@ export interface Refund {
   readonly kind: 'refund' | 'void';
   readonly lineIds: readonly string[];
   readonly amountCents: number;
-  readonly payments: readonly {
-    readonly method: PaymentMethod;
-    readonly amountCents: number;
-    readonly cardPaymentId: string | null;
-    readonly accountPatientId: string | null;
-  }[];
+  readonly payments: readonly RefundPayment[];
+}
+
+/** Money that goes back: which payment of the sale it is taken from, and how it is paid out. */
+export interface RefundPayment {
+  readonly paymentIndex: number;
+  readonly method: PaymentMethod;
+  readonly amountCents: number;
+  readonly cardPaymentId: string | null;
+  readonly accountPatientId: string | null;
 }
 
 export interface SaleState {

@@ -31,21 +31,28 @@ export interface ItemRequest {
 export interface PosService {
   /** The cash price of a prescription drug, each part shown; refused `no-price` when neither cost nor price is known. */
   price(input: { drug: DrugRecord; quantityMilli: number; on: string }): Result<PriceBreakdown, NoPrice>;
+  /** No price at all, only product, quantity and tax: what a price set by hand stands on. */
+  unpriced(input: { ndc: string; quantityMilli: number; on: string }): PriceBreakdown;
   /** Shelf items as sale lines: prices them and takes their stock in this unit. Throws its refusals. */
   takeItems(unit: Unit, saleId: string, items: readonly ItemRequest[]): SaleLine[];
   /** The same lines without touching stock, to show a total before the sale. */
   quoteItems(items: readonly ItemRequest[], on: string): SaleLine[];
   /** Writes the sale, its receipt number and its payments in this unit. Throws its refusals. */
-  recordSale(unit: Unit, call: Call, draft: SaleDraft): RecordedSale;
+  recordSale(unit: Unit, draft: SaleDraft): RecordedSale;
   /**
-   * Card tenders before the sale, each with an approved authorisation: resumes the open intent of the same purpose and
-   * amount instead of asking the terminal twice. Answers the tenders with their `cardPaymentId`.
+   * A sale from payment to receipt: `check` refuses before any card is asked for, cards are authorised, `commit` writes
+   * the sale in one command of its own, then the cards are charged. A refusal in `commit` releases the cards. A retry
+   * or a stop between any two steps charges nobody twice: the same `purpose` and amount resumes the open payment.
    */
-  authorizeCards(call: Call, tenders: readonly Tender[], purpose: string): Promise<readonly Tender[]>;
-  /** After the sale was committed; a failure leaves the intent for the recovery command. */
-  captureCards(call: Call, cardPaymentIds: readonly string[]): Promise<void>;
-  /** The sale did not come about: releases what was authorised for it. */
-  releaseCards(call: Call, tenders: readonly Tender[], reason: string): Promise<void>;
+  sell<R extends RecordedSale>(
+    call: Call,
+    sale: {
+      tenders: readonly Tender[];
+      purpose: string;
+      check(unit: Unit): void;
+      commit(tenders: readonly Tender[]): R;
+    },
+  ): Promise<R>;
   sale(saleId: string): SaleState | undefined;
   /**
    * Refunds whole lines to the methods they were paid with; never above what was paid. Card parts are queued and sent
@@ -53,13 +60,12 @@ export interface PosService {
    */
   refundLines(
     unit: Unit,
-    call: Call,
     input: {
       saleId: string;
       lineIds: readonly string[];
       reason: string;
       kind: 'refund' | 'void';
-      method?: PaymentMethod;
+      method?: PaymentMethod | undefined;
     },
   ): { refundId: string; amountCents: number };
   settleCardRefunds(call: Call, saleId: string): Promise<void>;
