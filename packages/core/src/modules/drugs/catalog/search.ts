@@ -1,0 +1,66 @@
+import type { ReadDb } from '../../../kernel/ports.ts';
+import { type DrugRow, drugColumns } from './read-drug.ts';
+import { marketWord } from './search-index.ts';
+import { wordsOf } from './words.ts';
+
+/** Where a page of text hits goes on: tier 0 are hits on the first word of a name, tier 1 all others. */
+export interface TextCursor {
+  readonly tier: 0 | 1;
+  readonly rank: number;
+}
+export interface TextHits {
+  readonly rows: DrugRow[];
+  readonly next: TextCursor | null;
+}
+
+const hits = `
+  SELECT rowid AS rank FROM search WHERE search MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?`;
+const shown = `
+  SELECT ${drugColumns} FROM ranking r
+  JOIN description d ON d.id = r.description_id
+  JOIN drug g ON g.description_id = d.id AND g.ordinal = 0
+  WHERE r.rank = ?`;
+
+/**
+ * Search as you type: every word begins a word of the entry, in any order. Name hits first, then the rest, each in the
+ * order of the index. One row a product: its first package.
+ */
+export function searchText(
+  db: ReadDb,
+  query: string,
+  options: { market: string; limit: number; cursor: TextCursor | null },
+): TextHits {
+  const { market, limit } = options;
+  const plan = planOf(query, market);
+  const ranks: { rank: number; tier: 0 | 1 }[] = [];
+  const start = options.cursor ?? { tier: 0, rank: 0 };
+  for (const tier of [0, 1] as const) {
+    if (tier < start.tier || ranks.length > limit) continue;
+    const match = tier === 0 ? plan.lead : plan.rest;
+    if (match === null) continue;
+    const after = tier === start.tier ? start.rank : 0;
+    for (const { rank } of db.prepare<{ rank: number }>(hits).all(match, after, limit + 1 - ranks.length))
+      ranks.push({ rank, tier });
+  }
+  const page = ranks.slice(0, limit);
+  const rows = page.flatMap(({ rank }) => db.prepare<DrugRow>(shown).get(rank) ?? []);
+  return { rows, next: ranks.length > limit ? (page.at(-1) ?? null) : null };
+}
+
+/** `lead` is null where no typed word can begin a name; `rest` leaves out what `lead` finds. */
+function planOf(query: string, market: string): { lead: string | null; rest: string | null } {
+  const words = wordsOf(query).slice(0, 12);
+  const scope = market === 'us' ? `NOT words : "${marketWord('in')}"` : `AND words : "${marketWord(market)}"`;
+  if (words.length === 0) return { lead: null, rest: `words : "${marketWord(market)}"` };
+  const isTyping = !/\s$/.test(query);
+  const all = words.map((word, i) => term(word, isTyping && i === words.length - 1)).join(' AND ');
+  const names = words.filter((word) => /^[a-z]/.test(word)).map((word) => `"${word}"*`);
+  if (names.length === 0) return { lead: null, rest: `(${all}) ${scope}` };
+  const lead = `lead : (${names.join(' OR ')})`;
+  return { lead: `((${all}) AND ${lead}) ${scope}`, rest: `((${all}) NOT ${lead}) ${scope}` };
+}
+
+/** A number counts as typed, `20` is not `200`, unless it is still being typed. */
+function term(word: string, isTyping: boolean): string {
+  return /^[a-z]/.test(word) || isTyping ? `words : "${word}"*` : `words : "${word}"`;
+}
