@@ -22,7 +22,7 @@ export default defineConfig({
       project('shell', ['apps/desktop/{src/main,src/preload,build,tests}/**/*.test.ts']),
       project('service', ['apps/desktop/src/service/**/*.test.ts']),
       project('renderer', ['apps/desktop/src/renderer/**/*.test.{ts,tsx}']),
-      project('tidy', ['tests/tidy/**/*.test.ts', 'scripts/**/*.test.ts']),
+      project('tidy', ['tests/tidy/**/*.test.ts', 'scripts/tests/*.test.mjs']),
     ],
   },
 });
