@@ -109,6 +109,10 @@ export class ModuleHost {
       nowIso: () => engine.nowIso(),
       command: (call, spec, work) => engine.command(call, spec.action, work),
       read: (call, spec, work) => engine.read(call, spec, work),
+      preview(call, action, facts) {
+        const { role, userId } = engine.actorOf(call);
+        return engine.decide(action, { ...facts, role, userId });
+      },
       load: (type, id) => projections.load(type, id).state as never,
       version: (type, id) => projections.load(type, id).version,
       history: (type, id) => projections.events(type.kind, id) as never,

@@ -104,6 +104,8 @@ export interface ModuleContext {
     spec: { action: string; patientIds: readonly string[] | ((result: R) => readonly string[]); facts?: Facts },
     work: (db: ReadDb) => R,
   ): R;
+  /** The gate's answer without enforcing it, for screens that show a decision before it is taken. */
+  preview(call: Call, action: string, facts: Facts): Decision;
   load<S, E extends DomainEvent>(type: AggregateType<S, E>, id: string): S | undefined;
   version<S, E extends DomainEvent>(type: AggregateType<S, E>, id: string): number;
   blob(id: string): { bytes: Uint8Array; mediaType: string } | undefined;
