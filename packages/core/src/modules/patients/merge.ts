@@ -19,36 +19,45 @@ export function survivorOf(db: ReadDb, id: string): string {
 
 /** The survivor of this id and every record merged into it, the survivor first. */
 export function allIds(db: ReadDb, id: string): string[] {
+  return recordsBelow(db, survivorOf(db, id));
+}
+
+/** This record and those that were merged into it. */
+export function recordsBelow(db: ReadDb, id: string): string[] {
   const merged = db.prepare<{ aggregate_id: string }>(
     'SELECT aggregate_id FROM patients_patient WHERE merged_into = ?',
   );
-  const ids = [survivorOf(db, id)];
+  const ids = [id];
   for (let i = 0; i < ids.length; i += 1) {
     for (const row of merged.all(ids[i] as string)) if (!ids.includes(row.aggregate_id)) ids.push(row.aggregate_id);
   }
   return ids;
 }
 
-/** What all records of one person know together: the survivor's own words first, the others fill what it lacks. PAT-33. */
+/** What all records of one person know together: the survivor's own words first, the others fill what it lacks. PAT-31. */
 export function combined(survivor: PatientState, others: readonly PatientState[]): PatientState {
-  return others.reduce<PatientState>((patient, other) => {
-    const digits = new Set(patient.phones.map((p) => p.digits));
-    return {
-      ...patient,
-      ...filled(patient, other),
-      phones: [...patient.phones, ...other.phones.filter((p) => !digits.has(p.digits))],
-      identifiers: union(patient.identifiers, other.identifiers, (i) => `${i.system} ${i.value}`),
-      allergies: union(patient.allergies, other.allergies, (e) => e.id),
-      conditions: union(patient.conditions, other.conditions, (e) => e.id),
-      coverages: union(patient.coverages, other.coverages, (e) => e.id),
-      notes: union(patient.notes, other.notes, (e) => e.id),
-      caregivers: union(patient.caregivers, other.caregivers, (e) => e.id),
-      measurements: [...patient.measurements, ...other.measurements],
-      medications: union(patient.medications, other.medications, (m) => `${m.source} ${m.id}`),
-      noKnownAllergies: patient.noKnownAllergies && other.allergies.every((a) => a.ended !== null),
-      absorbed: [...patient.absorbed, other.id],
-    };
-  }, survivor);
+  let patient = survivor;
+  for (const other of others) patient = withRecord(patient, other);
+  return patient;
+}
+
+function withRecord(patient: PatientState, other: PatientState): PatientState {
+  const digits = new Set(patient.phones.map((p) => p.digits));
+  return {
+    ...patient,
+    ...filled(patient, other),
+    phones: [...patient.phones, ...other.phones.filter((p) => !digits.has(p.digits))],
+    identifiers: union(patient.identifiers, other.identifiers, (i) => `${i.system} ${i.value}`),
+    allergies: union(patient.allergies, other.allergies, (e) => e.id),
+    conditions: union(patient.conditions, other.conditions, (e) => e.id),
+    coverages: union(patient.coverages, other.coverages, (e) => e.id),
+    notes: union(patient.notes, other.notes, (e) => e.id),
+    caregivers: union(patient.caregivers, other.caregivers, (e) => e.id),
+    measurements: [...patient.measurements, ...other.measurements],
+    medications: union(patient.medications, other.medications, (m) => `${m.source} ${m.id}`),
+    noKnownAllergies: patient.noKnownAllergies && other.allergies.every((a) => a.ended !== null),
+    absorbed: [...patient.absorbed, other.id],
+  };
 }
 
 function filled(patient: PatientState, other: PatientState): Partial<PatientFields> {

@@ -1,5 +1,8 @@
+import type { Call } from '../../kernel/module.ts';
 import type { Finding } from '../clinical/model.ts';
 import type { PrescriptionState } from '../prescriptions/model.ts';
+import type { PrescriptionRow } from '../prescriptions/queue.ts';
+import type { ImportProgress, ImportRun } from './fhir/run-import.ts';
 import type { PatientState } from './model.ts';
 
 /** What other modules ask the patients module. */
@@ -8,23 +11,28 @@ export interface PatientsService {
   get(id: string): PatientState | undefined;
   /** The id that stands for this patient now. */
   survivorOf(id: string): string;
-  /** This id and the ids of every record merged into it. */
+  /** This id and the ids of every record merged into it, the survivor first. */
   allIds(id: string): string[];
   /** Ids whose name, birth date or phone match, best first: for the queue's own search. */
   searchIds(text: string, limit: number): string[];
+  /** For lists: name and birth date without loading the patient. */
+  summary(id: string): { readonly id: string; readonly name: string; readonly birthDate: string } | undefined;
+  /** FHIR R4 files into patients; the maintenance command `patients import FILE...` calls it too. */
+  importFhir(call: Call, run: ImportRun): Promise<ImportProgress>;
+  /** Prescriptions and clinical call this when they start; the profile names a part that nobody supplies. */
+  supplyProfile(part: Partial<ProfileSources>): void;
 }
 
-/** What the profile of a patient is made of but patients may not require: prescriptions and clinical give it at start. */
+/** What the profile of a patient is made of but patients may not require: it would close a circle. */
 export interface ProfileSources {
+  /** Newest first, merged records included. */
   prescriptions(patientId: string): readonly PrescriptionState[];
-  alerts(patient: PatientState, prescriptions: readonly PrescriptionState[], today: string): readonly Finding[];
+  rows(states: readonly PrescriptionState[]): PrescriptionRow[];
+  alerts(patientId: string): readonly Finding[];
 }
 
 declare module '../../kernel/module.ts' {
   interface ModuleServices {
-    patients: PatientsService & {
-      /** Prescriptions and clinical call this when they start; without it the profile says which part is missing. */
-      supplyProfile(part: Partial<ProfileSources>): void;
-    };
+    patients: PatientsService;
   }
 }
