@@ -9,11 +9,9 @@ export const alertKindSchema = z.enum([
   'duplicate-therapy',
   'allergy',
   'dose-high',
-  'dose-low',
   'duration',
   'age',
   'pregnancy',
-  'lactation',
   'disease',
   'sex',
   'opioid-dose',
@@ -90,8 +88,10 @@ export const overrideReasonSchema = z.object({
   professionalService: z.string(),
   resultOfService: z.string(),
   noteRequired: z.boolean(),
-  /** Says the prescriber was spoken to: the only reasons good enough for a contraindicated pair. */
+  /** Says that the prescriber was spoken to. */
   prescriberContacted: z.boolean(),
+  /** Good enough for a contraindicated finding. */
+  forContraindicated: z.boolean(),
   /** Reasons for service (439-E4) it makes sense for; empty means any. */
   appliesTo: z.array(z.string()),
 });

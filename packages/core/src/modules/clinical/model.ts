@@ -15,19 +15,22 @@ export function isBlocking(severity: Severity): boolean {
   return severity === 'contraindicated' || severity === 'major';
 }
 
-/** Amount of one ingredient in one dispensing unit (tablet, mL, gram, patch). */
+/**
+ * Amount of one ingredient: `micrograms` in `perUnitsMilli` thousandths of the dispensing unit, so that 325 mg/15 mL
+ * stays exact. Null where the strength is not a mass of a countable unit (percent, units, a puff, unknown).
+ */
 export interface IngredientStrength {
-  /** Micrograms in one unit; null when the strength is not a mass (units, percent, unknown). */
-  readonly microgramsPerUnit: number | null;
-  /** Micrograms delivered an hour: transdermal products only. */
-  readonly microgramsPerHour: number | null;
+  readonly micrograms: number;
+  readonly perUnitsMilli: number;
 }
 
 export interface DrugIngredient {
   /** Normalised: lowercase base name without salt, e.g. `metformin`. */
   readonly name: string;
   readonly rxcui: string | null;
-  readonly strength: IngredientStrength;
+  readonly strength: IngredientStrength | null;
+  /** Delivered an hour: transdermal products only. */
+  readonly microgramsPerHour: number | null;
 }
 
 /**
@@ -52,12 +55,16 @@ export interface DrugFacts {
 /** How much of it is taken, as far as the directions say. Thousandths of a dispensing unit. */
 export interface DoseFacts {
   readonly maxUnitsPerDayMilli: number | null;
-  readonly maxUnitsPerDoseMilli: number | null;
-  /** `daily`, `weekly`... of the directions; `unknown` when they do not say. */
-  readonly frequency: 'daily' | 'weekly' | 'other' | 'unknown';
+  /** What the directions say; `unknown` when they do not say it, null when there are no directions. */
+  readonly frequency: 'daily' | 'weekly' | 'other' | 'unknown' | null;
   readonly asNeeded: boolean;
   readonly quantityMilli: number | null;
   readonly daysSupply: number | null;
+}
+
+export interface FillFacts {
+  readonly on: string;
+  readonly daysSupply: number;
 }
 
 /** A drug the patient takes, or is about to. */
@@ -65,12 +72,10 @@ export interface MedicationFacts {
   readonly drug: DrugFacts;
   readonly dose: DoseFacts;
   readonly prescriptionId: string | null;
-  /** Date of the latest fill; null when it was never filled here (over the counter, reported, new). */
-  readonly lastFilledOn: string | null;
-  /** Day it was stopped or will run out; null when unknown. */
+  /** Day it runs out or was stopped; null when unknown, which counts as still taken. */
   readonly endsOn: string | null;
-  /** Days covered from earlier early fills. */
-  readonly isNewToPatient: boolean;
+  /** Fills that counted, any order. Empty for what was never filled here (over the counter, reported, new). */
+  readonly fills: readonly FillFacts[];
 }
 
 export type AllergyGravity = 'intolerance' | 'mild' | 'moderate' | 'severe' | 'unknown';
@@ -99,8 +104,8 @@ export interface PatientFacts {
 
 /** An alert accepted earlier: keeps the same finding quiet for 180 days at the same dose. */
 export interface AcceptedAlert {
-  readonly alertKey: string;
-  readonly doseKey: string;
+  /** A finding's id is the same for the same finding at the same dose, on any prescription. */
+  readonly alertId: string;
   readonly acceptedOn: string;
   readonly reasonCode: string;
   readonly note: string;
