@@ -6,11 +6,13 @@ import type { MessagePort } from 'node:worker_threads';
 import { loopbackHosts, type ServiceOptions } from './config/options.ts';
 import { rendererDir, version } from './install-paths.ts';
 import type { Keychain } from './keys/key-provider.ts';
+import { LocalApi } from './maintenance/local-api.ts';
 import { type OpenLog, openLog } from './observe/logger.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
-import { openTerminal, storePath, type Terminal } from './terminal/open-terminal.ts';
+import { openTerminal, type Terminal } from './terminal/open-terminal.ts';
 import { removeRunning, writeRunning } from './terminal/running-file.ts';
 import { sealWhenQuiet } from './terminal/sealer.ts';
+import { storePath } from './terminal/store-path.ts';
 import { assembleTransports, type Transports } from './transport/assemble.ts';
 import { HttpServer } from './transport/http-server.ts';
 import { type Reach, reachOf } from './transport/request-guard.ts';
@@ -70,6 +72,9 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
     const parts = assembleTerminal(terminal, log, () => fault);
     metrics = parts.metrics;
     await parts.uploads.start();
+    const { log: logger } = log;
+    const onUnexpected = (error: unknown) => logger.error({ err: error }, 'failed outside an endpoint');
+    const local = new LocalApi({ terminal, passphrase: host.passphrase }, onUnexpected);
     const launchToken = host.launchToken ?? randomBytes(32).toString('base64url');
     const server = new HttpServer({
       tls,
@@ -78,14 +83,15 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
       rpc: parts.rpc,
       api: (request, response, path, origin) => parts.api.handle(request, response, path, origin),
       page: (request, response, path, nonce) => parts.pages.serve(request, response, path, nonce),
-      onUnexpected: (error) => log?.log.error({ err: error }, 'request failed outside an endpoint'),
+      local: (request, response, name, origin) => local.handle(request, response, name, origin),
+      onUnexpected,
     });
     const port = await listen(server, options);
     reach = reachOf(namesOf(options, tls), port, tls !== null);
     const url = `${tls ? 'https' : 'http'}://${hostInUrl(options.host)}:${port}`;
     writeRunning(options.dataDir, { pid: process.pid, url, launchToken });
-    const stopSealing = sealWhenQuiet(terminal.kernel, (error) => log?.log.error({ err: error }, 'seal failed'));
-    log.log.info({ port, protection: terminal.keys.protection, version }, 'ready');
+    const stopSealing = sealWhenQuiet(terminal.kernel, onUnexpected);
+    logger.info({ port, protection: terminal.keys.protection, version }, 'ready');
     return {
       terminal,
       ready: {
@@ -103,7 +109,7 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
         await parts.uploads.stop();
         terminal.close();
         removeRunning(options.dataDir);
-        log?.log.info('stopped');
+        logger.info('stopped');
         log?.close();
       }),
     };

@@ -1,6 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { createPlainGate, type HostPorts, type Kernel, openKernel, releaseModules } from '@apotheca/core';
+import {
+  createPlainGate,
+  type HostPorts,
+  type Kernel,
+  type ModuleDefinition,
+  openKernel,
+  releaseModules,
+} from '@apotheca/core';
 import { type DataDirLock, lockDataDir } from '../database/data-dir-lock.ts';
 import { openStore } from '../database/open-store.ts';
 import type { SqliteDatabase, StorageFault } from '../database/sqlite-database.ts';
@@ -11,6 +17,7 @@ import { errorCode, OperatorError } from '../operator-error.ts';
 import { headFile } from './head-file.ts';
 import { type Identity, openIdentity, readIdentity, writeIdentity } from './identity.ts';
 import { argon2Hasher, systemClock, systemRandom } from './machine.ts';
+import { storePath } from './store-path.ts';
 
 export interface TerminalOptions {
   readonly dataDir: string;
@@ -23,6 +30,8 @@ export interface TerminalOptions {
   readonly mayCreate: boolean;
   onStorageFault?(fault: StorageFault): void;
   webOrigins(): readonly string[];
+  /** The modules of the release unless a test brings its own. */
+  readonly modules?: (ports: HostPorts) => ModuleDefinition[];
 }
 
 /** One terminal with its store open: lock, keys, database, kernel. Both the service and the maintenance commands use it. */
@@ -33,10 +42,6 @@ export interface Terminal {
   readonly db: SqliteDatabase;
   readonly kernel: Kernel;
   close(): void;
-}
-
-export function storePath(dataDir: string): string {
-  return join(dataDir, 'store.db');
 }
 
 export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
@@ -87,7 +92,7 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
       random: systemRandom,
       gate: createPlainGate(),
       headStore: headFile(dataDir),
-      modules: releaseModules(ports),
+      modules: (options.modules ?? releaseModules)(ports),
       forceNewIncarnation: identity.isRestored,
     });
     if (identity.isRestored) writeIdentity(dataDir, { ...identity, isRestored: false });

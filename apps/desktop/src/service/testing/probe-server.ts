@@ -55,6 +55,7 @@ export async function startProbeServer(rendererDir?: string): Promise<ProbeServe
     rpc: transports.rpc,
     api: (request, response, path, origin) => transports.api.handle(request, response, path, origin),
     page: (request, response, path, nonce) => transports.pages.serve(request, response, path, nonce),
+    local: async () => {},
     onUnexpected: (error) => logged.push(error),
   });
   const port = await http.listen('127.0.0.1', 0);

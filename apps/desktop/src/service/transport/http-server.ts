@@ -20,6 +20,8 @@ export interface HttpServerOptions {
   reach(): Reach;
   readonly rpc: RpcChannels;
   api(request: IncomingMessage, response: ServerResponse, path: string, origin: CallOrigin): Promise<void>;
+  /** Maintenance commands of the same user; `name` is what stands after `/local/`. */
+  local(request: IncomingMessage, response: ServerResponse, name: string, origin: CallOrigin): Promise<void>;
   /** Health, metrics, documents and pages; false when there is nothing at the address. */
   page(request: IncomingMessage, response: ServerResponse, path: string, nonce: string): Promise<boolean>;
   onUnexpected(error: unknown): void;
@@ -96,6 +98,9 @@ export class HttpServer {
     if (isRead && (await this.#options.page(request, response, path, nonce))) return;
     if (path.startsWith(`${apiPrefix}/`)) {
       return this.#options.api(request, response, path.slice(apiPrefix.length), this.#originOf(request));
+    }
+    if (path.startsWith('/local/')) {
+      return this.#options.local(request, response, path.slice('/local/'.length), this.#originOf(request));
     }
     if (path === '/rpc') {
       response.setHeader('Upgrade', 'websocket');

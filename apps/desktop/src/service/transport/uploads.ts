@@ -1,7 +1,7 @@
-import { openAsBlob } from 'node:fs';
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { openDiskFile } from '../files/disk-file.ts';
 import { MultipartError, readMultipart } from './multipart-reader.ts';
 import type { BodyResult } from './read-body.ts';
 
@@ -20,7 +20,6 @@ interface Part {
 /** Files that arrive over HTTP: written to the data directory as they come, so that memory stays small. */
 export class Uploads {
   readonly #dir: string;
-  readonly #paths = new WeakMap<File, string>();
   #count = 0;
 
   /** `dir` is this service's own; what a crash left in it is removed. */
@@ -35,11 +34,6 @@ export class Uploads {
 
   async stop(): Promise<void> {
     await rm(this.#dir, { recursive: true, force: true });
-  }
-
-  /** Where an uploaded file lies on this disk, so that a worker can read it; undefined for a file made in memory. */
-  pathOf(file: File): string | undefined {
-    return this.#paths.get(file);
   }
 
   /** Reads a whole multipart request. The answer's value has a member per field name; repeated ones are arrays. */
@@ -78,9 +72,7 @@ export class Uploads {
           total += piece.bytes.length;
           if (total > uploadBytesMax || !(await open?.write(piece.bytes))) return null;
         } else if (open) {
-          const value = await open.finish();
-          if (value instanceof File && open.path !== null) this.#paths.set(value, open.path);
-          parts.push({ name: open.name, value });
+          parts.push({ name: open.name, value: await open.finish() });
           open = null;
         }
       }
@@ -94,7 +86,7 @@ export class Uploads {
 /** One part on its way: a file to disk, a field to memory. */
 class PartWriter {
   readonly name: string;
-  readonly path: string | null;
+  readonly #path: string | null;
   readonly #head: { fileName: string | null; mediaType: string };
   readonly #handle: FileHandle | null;
   readonly #field: Buffer[] = [];
@@ -103,7 +95,7 @@ class PartWriter {
   constructor(head: { name: string; fileName: string | null; mediaType: string }, file: [string, FileHandle] | null) {
     this.name = head.name;
     this.#head = head;
-    this.path = file?.[0] ?? null;
+    this.#path = file?.[0] ?? null;
     this.#handle = file?.[1] ?? null;
   }
 
@@ -128,10 +120,9 @@ class PartWriter {
   }
 
   async finish(): Promise<string | File> {
-    if (this.path === null) return Buffer.concat(this.#field).toString('utf8');
+    if (this.#path === null) return Buffer.concat(this.#field).toString('utf8');
     await this.close();
-    const blob = await openAsBlob(this.path, { type: this.#head.mediaType });
-    return new File([blob], this.#head.fileName ?? 'file', { type: this.#head.mediaType });
+    return openDiskFile(this.#path, { name: this.#head.fileName ?? 'file', type: this.#head.mediaType });
   }
 
   async close(): Promise<void> {
