@@ -34,7 +34,7 @@ export function factsOfText(text: string, key: string = text, rxcui: string | nu
   const ingredients: DrugIngredient[] = [];
   for (const part of parts) {
     const clean = part.replace(/^\s*\d+(\.\d+)?\s*(HR|ML|ACTUAT|DAY)\s+/i, '').trim();
-    const named = /^([^\d]*?)(?=\s+\d|\s+\(|$)/.exec(clean)?.[1]?.trim() ?? '';
+    const named = /^(.*?)(?=\s+\.?\d|\s+\(|$)/.exec(clean)?.[1]?.trim() ?? '';
     const name = withoutForm(named);
     if (name === '') continue;
     const parsed = parseStrength(clean.slice(named.length));
