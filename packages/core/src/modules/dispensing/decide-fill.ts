@@ -59,6 +59,10 @@ export function decideFill(
   const waiting = waitingForFill(state);
   if (!waiting.ok) return waiting;
   const prescription = waiting.value;
+  const { earliestFillOn } = prescription;
+  if (prescription.cycle === 0 && earliestFillOn !== null && now.today < earliestFillOn) {
+    return refuse('before-earliest-fill', { earliestFillOn, cite: '21 CFR 1306.12(b); 72 FR 64921' });
+  }
   const relation = relationOf(prescription, command);
   if (!relation.ok) return relation;
   const remaining = remainingMilli(prescription);

@@ -21,6 +21,11 @@ export const fillRefusals = {
     status: 409,
     message: 'The price of this fill is not settled. Adjudicate the prescription first.',
   },
+  'before-earliest-fill': {
+    status: 409,
+    message: 'The prescriber set an earliest date for this fill. Put the prescription on hold until then.',
+    data: z.object({ earliestFillOn: z.string(), cite: z.string() }),
+  },
   'drug-unknown': {
     status: 422,
     message: 'No product with this NDC is in the catalogue. Scan the package, or choose the product from the list.',

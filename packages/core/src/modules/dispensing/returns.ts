@@ -31,7 +31,7 @@ export function stockLabels(fill: {
     ndc: fill.ndc,
     name: fill.productName,
     lotNumber: lot.lotNumber,
-    useBy: lot.expiresOn < aYear ? lot.expiresOn : aYear,
+    useBy: [lot.expiresOn, aYear].sort()[0] ?? aYear,
     quantity: lot.quantityMilli / 1000,
   }));
 }

@@ -33,7 +33,7 @@ export function checkScan(request: ScanRequest): Result<ScanRecord, FillRefusal>
   const { lotNumber, expiresOn, carrier, serial } = scan;
   if (expiresOn !== null && expiresOn < today) return refuse('scan-expired', { expiresOn, lotNumber });
   if (lotNumber !== null && request.lotNumber !== null && lotNumber !== request.lotNumber) {
-    return refuse('scan-lot-differs', { field: 'lotNumber', expected: request.lotNumber, scanned: lotNumber });
+    return refuse('scan-lot-differs', { field: 'lotNumber' as const, expected: request.lotNumber, scanned: lotNumber });
   }
   return ok({ carrier, ndcMatched: true, lotNumber: lotNumber ?? request.lotNumber, expiresOn, serial });
 }
@@ -45,7 +45,11 @@ export function checkLotDate(
 ): Result<null, FillRefusal> {
   const lot = lots.find((candidate) => candidate.lotNumber === scan.lotNumber);
   if (lot && scan.expiresOn !== null && scan.expiresOn !== lot.expiresOn) {
-    return refuse('scan-lot-differs', { field: 'expiresOn', expected: lot.expiresOn, scanned: scan.expiresOn });
+    return refuse('scan-lot-differs', {
+      field: 'expiresOn' as const,
+      expected: lot.expiresOn,
+      scanned: scan.expiresOn,
+    });
   }
   return ok(null);
 }

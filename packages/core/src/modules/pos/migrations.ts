@@ -16,7 +16,6 @@ CREATE TABLE pos_sale (
 CREATE INDEX pos_sale_aggregate ON pos_sale (aggregate_id);
 CREATE INDEX pos_sale_day ON pos_sale (business_date, at);
 CREATE INDEX pos_sale_receipt ON pos_sale (receipt_number);
-CREATE INDEX pos_sale_terminal ON pos_sale (terminal_id, receipt_number);
 
 CREATE TABLE pos_sale_line (
   aggregate_id TEXT NOT NULL,

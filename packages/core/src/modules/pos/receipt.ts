@@ -2,7 +2,6 @@ import type { ReceiptFacts } from '../labels/receipt.ts';
 import type { StoreProfile } from '../store/model.ts';
 import { lineTotal } from './decide-refund.ts';
 import { sum } from './money.ts';
-import { terminalMark } from './receipt-number.ts';
 import type { PaymentMethod, SaleLine, SaleState } from './sale-model.ts';
 
 const methodNames: Readonly<Record<PaymentMethod, string>> = {
@@ -33,7 +32,7 @@ export function receiptFacts(
     receiptNumber: sale.receiptNumber,
     at: localTime(store.timeZone, refund?.at ?? sale.at),
     cashier: refund?.byUser ?? sale.cashier,
-    terminal: terminalMark(refund?.terminalId ?? sale.terminalId),
+    terminal: refund?.terminalId ?? sale.terminalId,
     lines: lines.map((line) => ({
       text: line.description,
       quantityMilli: line.kind === 'item' ? line.quantityMilli : 1000,

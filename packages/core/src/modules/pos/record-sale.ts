@@ -17,7 +17,7 @@ export function recordSale(context: ModuleContext, unit: Unit, draft: SaleDraft)
   const { payments, changeCents } = unwrap(settle(totalCents, draft.tenders));
   for (const payment of payments) checkPayment(context, unit, payment, draft.saleId);
   for (const { patientId } of draft.lines) if (patientId) unit.concerns(patientId);
-  const receiptNumber = nextReceiptNumber(unit.db, context.terminalId, unit.random(2));
+  const receiptNumber = nextReceiptNumber(unit.db, context.origin());
   unit.append(saleAggregate, draft.saleId, {
     type: 'sale.recorded',
     payload: {
