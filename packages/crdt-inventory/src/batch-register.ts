@@ -40,9 +40,11 @@ export class BatchRegister {
     return all;
   }
 
-  /** A replica overwrites its own entry only, and notes the entries of others it has seen. */
+  /** A replica overwrites its own entry only, and notes which other events it has seen. The same event again is nothing new. */
   setStatus(replicaId: string, batchId: string, status: BatchStatus, stamp: string): void {
-    const others = [...this.#entries(batchId)].filter(([replica]) => replica !== replicaId);
+    const entries = this.#entries(batchId);
+    if (entries.get(replicaId)?.stamp === stamp) return;
+    const others = [...entries].filter(([replica, entry]) => replica !== replicaId && entry.stamp !== stamp);
     const seen = others.map(([, entry]) => entry.stamp).sort();
     this.#statuses.set(`${batchId}${separator}${replicaId}`, [status, stamp, seen]);
   }

@@ -93,6 +93,12 @@ describe('counting', () => {
     b.setStatus('b:1', 'lot', 'quarantined', 'b:1:11');
     meet(a, b);
     expect(a.status('lot')).toBe('quarantined');
+    a.setStatus('a:1', 'lot', 'quarantined', 'b:1:11');
+    meet(a, b);
+    expect([a.status('lot'), b.status('lot')]).toEqual(['quarantined', 'quarantined']);
+    a.setStatus('a:1', 'lot', 'available', 'a:1:20');
+    meet(a, b);
+    expect(b.status('lot')).toBe('available');
     expect(a.status('other')).toBe('available');
     expect(a.digest()).toBe(b.digest());
   });

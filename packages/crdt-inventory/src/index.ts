@@ -2,6 +2,7 @@ export { type ClientIdRecord, type ClientIdRequest, clientIdsMax, closeClientId,
 export { type DocumentAddress, InventoryDocument, roomOf } from './document.ts';
 export { crossCheck, InventoryView, LedgerTotals } from './ledger-totals.ts';
 export * from './model.ts';
+export { packTotals, unpackTotals } from './packed-totals.ts';
 export { ledgerOf, rebuildDocument, startEpoch } from './rebuild.ts';
 export { operationsPerCheckpoint } from './replica-index.ts';
 export { strictest } from './status-heads.ts';

@@ -21,6 +21,13 @@ export class LedgerTotals {
     addChange(replica.totals, sum.batchId, sum.addedMilli, sum.takenMilli);
   }
 
+  /** Sums kept from an earlier session; movements after their watermark are added on top. */
+  load(saved: ReplicaTotals): void {
+    for (const [batchId, sum] of saved.totals) {
+      this.addSum({ replicaId: saved.replicaId, batchId, watermark: saved.watermark, ...sum });
+    }
+  }
+
   replicaIds(): string[] {
     return [...this.#replicas.keys()].sort();
   }
@@ -77,12 +84,20 @@ export class InventoryView {
   }
 
   onHandMilli(batchId: string): number {
-    let sum = 0;
-    for (const replica of this.replicas()) {
-      const entry = replica.totals.get(batchId);
-      if (entry !== undefined) sum += entry.addedMilli - entry.takenMilli;
-    }
-    return sum;
+    return this.reader()(batchId);
+  }
+
+  /** For many batches at once; good until document or ledger change. */
+  reader(): (batchId: string) => number {
+    const replicas = this.replicas();
+    return (batchId) => {
+      let sum = 0;
+      for (const replica of replicas) {
+        const entry = replica.totals.get(batchId);
+        if (entry !== undefined) sum += entry.addedMilli - entry.takenMilli;
+      }
+      return sum;
+    };
   }
 
   digest(): string {

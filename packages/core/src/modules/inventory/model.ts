@@ -61,18 +61,21 @@ export interface Cost {
 }
 
 export interface StatusHead {
-  /** `origin:seq` of the event that set it. */
-  readonly ref: string;
+  readonly statusId: string;
   readonly status: LotStatus;
   readonly reason: string;
   readonly at: string;
   readonly by: string;
+  readonly terminalId: string;
+  readonly recallNumber: string | null;
 }
 
 export interface LotState {
   readonly id: string;
-  /** NDC of eleven digits, or application and product number where the drug has no NDC (`DrugRecord.key`). */
+  /** `DrugRecord.key`: NDC of eleven digits, or application and product number where the drug has no NDC. */
   readonly drugKey: string;
+  /** As the catalog called it when the lot was opened: lists stay readable and sortable without the catalog. */
+  readonly name: string;
   readonly lotNumber: string;
   readonly expiresOn: string;
   /** Sum of all movements. Below zero is a finding to count, never clamped. */
@@ -87,18 +90,25 @@ export interface LotState {
   readonly costAt: string;
   readonly openedAt: string;
   readonly lastMovedAt: string;
+  readonly belowZeroSince: string;
 }
 
 export type LotEvent =
-  | {
-      type: 'lot.opened';
-      payload: { drugKey: string; lotNumber: string; expiresOn: string; openingMilli?: number; cost?: Cost | null };
-    }
+  | { type: 'lot.opened'; payload: LotOpened }
   | { type: 'lot.moved'; payload: LotMoved }
-  | {
-      type: 'lot.status-set';
-      payload: { status: LotStatus; reason: string; recall?: RecallFacts | null; prior: readonly string[] };
-    };
+  | { type: 'lot.status-set'; payload: LotStatusSet };
+
+export interface LotOpened {
+  readonly drugKey: string;
+  readonly name: string;
+  readonly lotNumber: string;
+  readonly expiresOn: string;
+  /** Stock brought in from the system before this one, or by a new store. */
+  readonly openingMilli?: number;
+  readonly cost?: Cost | null;
+  /** The store's date, with `openingMilli`. */
+  readonly on?: string;
+}
 
 export interface LotMoved {
   readonly deltaMilli: number;
@@ -109,15 +119,36 @@ export interface LotMoved {
   /** Repeated from the lot, so that a movement row stands alone. */
   readonly drugKey: string;
   readonly note?: string;
+  /** What stock that comes in cost. */
   readonly cost?: Cost | null;
-  /** Only for `count`: the counts of this lot the counter had seen. */
-  readonly priorCounts?: readonly string[];
+  /** Only for `count`: its own id, and the counts of this lot the counter had seen. */
+  readonly count?: { readonly head: string; readonly prior: readonly string[] };
+}
+
+export interface LotStatusSet {
+  readonly statusId: string;
+  readonly status: LotStatus;
+  readonly reason: string;
+  readonly recall?: RecallFacts | null;
+  /** Status events that were known. */
+  readonly prior: readonly string[];
 }
 
 export interface RecallFacts {
   readonly recallNumber: string;
   readonly recallClass: 'I' | 'II' | 'III' | null;
 }
+
+/** What a receipt points out without refusing it. */
+export const warningKinds = [
+  'short-dated',
+  'no-cost',
+  'cost-jump',
+  'not-whole-packages',
+  'order-form-missing',
+  'lot-not-available',
+  'serial-seen',
+] as const;
 
 /** Latest known purchase cost of a drug and the pack it was bought in; money and quantity stay integers. */
 export interface PriceBasis {
@@ -149,8 +180,7 @@ export type SkipReason =
   | 'recalled'
   | 'nothing-on-hand'
   | 'below-zero'
-  | 'reserved'
-  | 'not-the-requested-lot';
+  | 'reserved';
 /** A lot the allocation passed over, and why, so that the screen can say so. */
 export interface SkippedLot {
   readonly batchId: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RefusalMap } from '../../kernel/refusal.ts';
+import { scanRefusals } from '../drugs/refusals.ts';
 
 const lineData = z.object({ line: z.number().int().nullable(), ndc: z.string() });
 
@@ -22,11 +23,6 @@ export const inventoryRefusals = {
     status: 409,
     message: 'A supplier of this name is on the list already. Use that one, or choose another name.',
     data: z.object({ supplierId: z.string() }),
-  },
-  'unreadable-scan': {
-    status: 422,
-    message: 'This barcode is not one of a drug package. Scan the square code, or type the NDC.',
-    data: z.object({ line: z.number().int().nullable() }),
   },
 } as const satisfies RefusalMap;
 
@@ -72,6 +68,11 @@ export const lotRefusals = {
     message: 'A recall can only be lifted by a pharmacist. Ask one to release the lot.',
     data: z.object({ batchId: z.string() }),
   },
+  'lot-not-available': {
+    status: 422,
+    message: 'This lot is expired, quarantined or recalled and may not be sent to a store. Return it to the supplier.',
+    data: z.object({ line: z.number().int().nullable(), batchId: z.string(), status: z.string() }),
+  },
   'order-form-required': {
     status: 422,
     message: 'Schedule II stock moves to another registrant only on a Form 222 or CSOS order. Enter its number.',
@@ -110,6 +111,7 @@ export const lotRefusals = {
 
 export const receiptRefusals = {
   ...inventoryRefusals,
+  ...scanRefusals,
   'lot-and-expiry-required': {
     status: 422,
     message: 'Lot number and expiry date are missing. Scan the square code, or type both from the package.',

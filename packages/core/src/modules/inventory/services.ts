@@ -29,6 +29,8 @@ export interface AllocationRequest {
 
 /** What peers exchange: the Yjs document of this store's inventory. Holds no patient data. */
 export interface InventoryReplica {
+  /** The name under which terminals meet; updates of another room must never be applied. */
+  room(): string;
   encodeState(): Uint8Array;
   encodeStateVector(): Uint8Array;
   encodeUpdate(theirStateVector: Uint8Array): Uint8Array;

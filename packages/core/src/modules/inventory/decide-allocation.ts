@@ -1,0 +1,111 @@
+import { ok, type Result, refuse } from '../../kernel/refusal.ts';
+import { normalLotNumber } from './lot.ts';
+import type { Allocation, AllocationRefusal, LotStatus, SkippedLot, SkipReason } from './model.ts';
+
+export interface AllocatableLot {
+  readonly batchId: string;
+  readonly lotNumber: string;
+  readonly expiresOn: string;
+  readonly onHandMilli: number;
+  readonly status: LotStatus;
+  /** Set aside for something else in this very lot. */
+  readonly reservedMilli: number;
+}
+
+export interface AllocationWish {
+  readonly quantityMilli: number;
+  readonly today: string;
+  /** Earliest acceptable expiry. */
+  readonly notBefore: string;
+  readonly lotNumber?: string | null;
+}
+
+export interface AllocationPlan {
+  readonly allocations: readonly Allocation[];
+  readonly skipped: readonly SkippedLot[];
+  readonly availableMilli: number;
+  readonly shortMilli: number;
+}
+
+/**
+ * First expired, first out: the earliest expiry that may be dispensed and lasts long enough, split over lots where
+ * one does not hold enough. A requested lot goes first. Equal expiries in order of lot number, so that two terminals
+ * choose alike.
+ */
+export function planAllocation(lots: readonly AllocatableLot[], wish: AllocationWish): AllocationPlan {
+  const requested = wish.lotNumber ? normalLotNumber(wish.lotNumber) : null;
+  const skipped: SkippedLot[] = [];
+  const usable: AllocatableLot[] = [];
+  for (const lot of [...lots].sort(byExpiry)) {
+    const reason = whyNot(lot, wish);
+    if (reason === null) usable.push(lot);
+    else skipped.push(skip(lot, reason));
+  }
+  if (requested !== null) usable.sort((a, b) => Number(b.lotNumber === requested) - Number(a.lotNumber === requested));
+  const allocations: Allocation[] = [];
+  let neededMilli = wish.quantityMilli;
+  for (const lot of usable) {
+    if (neededMilli === 0) break;
+    const quantityMilli = Math.min(neededMilli, lot.onHandMilli - lot.reservedMilli);
+    allocations.push({ batchId: lot.batchId, lotNumber: lot.lotNumber, expiresOn: lot.expiresOn, quantityMilli });
+    neededMilli -= quantityMilli;
+  }
+  const availableMilli = usable.reduce((sum, lot) => sum + lot.onHandMilli - lot.reservedMilli, 0);
+  return { allocations, skipped, availableMilli, shortMilli: neededMilli };
+}
+
+/** The same as an answer to a fill: all of it, from the lot that was scanned if one was, or a refusal. */
+export function decideAllocation(
+  lots: readonly AllocatableLot[],
+  wish: AllocationWish,
+): Result<readonly Allocation[], AllocationRefusal> {
+  const plan = planAllocation(lots, wish);
+  if (wish.lotNumber) {
+    const refusedLot = whyRequestedLotFails(plan, lots, normalLotNumber(wish.lotNumber));
+    if (refusedLot !== null) {
+      return refuse('lot-not-allowed', { lotNumber: wish.lotNumber, reason: refusedLot, skipped: plan.skipped });
+    }
+  }
+  if (plan.shortMilli > 0) {
+    return refuse('insufficient-stock', {
+      neededMilli: wish.quantityMilli,
+      availableMilli: plan.availableMilli,
+      skipped: plan.skipped,
+    });
+  }
+  return ok(plan.allocations);
+}
+
+function whyRequestedLotFails(
+  plan: AllocationPlan,
+  lots: readonly AllocatableLot[],
+  lotNumber: string,
+): SkipReason | 'unknown-lot' | null {
+  const asked = lots.filter((lot) => lot.lotNumber === lotNumber);
+  if (asked.length === 0) return 'unknown-lot';
+  const reasons = asked.map((lot) => plan.skipped.find((one) => one.batchId === lot.batchId)?.reason ?? null);
+  return reasons.includes(null) ? null : (reasons[0] ?? null);
+}
+
+function whyNot(lot: AllocatableLot, wish: AllocationWish): SkipReason | null {
+  if (lot.status === 'recalled') return 'recalled';
+  if (lot.status === 'quarantined') return 'quarantined';
+  if (lot.expiresOn < wish.today) return 'expired';
+  if (lot.onHandMilli < 0) return 'below-zero';
+  if (lot.onHandMilli === 0) return 'nothing-on-hand';
+  if (lot.expiresOn < wish.notBefore) return 'too-short-dated';
+  if (lot.onHandMilli <= lot.reservedMilli) return 'reserved';
+  return null;
+}
+
+function skip(lot: AllocatableLot, reason: SkipReason): SkippedLot {
+  const { batchId, lotNumber, expiresOn, onHandMilli } = lot;
+  return { batchId, lotNumber, expiresOn, onHandMilli, reason };
+}
+
+function byExpiry(a: AllocatableLot, b: AllocatableLot): number {
+  if (a.expiresOn !== b.expiresOn) return a.expiresOn < b.expiresOn ? -1 : 1;
+  if (a.lotNumber !== b.lotNumber) return a.lotNumber < b.lotNumber ? -1 : 1;
+  if (a.batchId === b.batchId) return 0;
+  return a.batchId < b.batchId ? -1 : 1;
+}

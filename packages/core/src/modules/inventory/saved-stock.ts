@@ -1,0 +1,73 @@
+import { type Movement, type ReplicaTotals, unpackTotals } from '@apotheca/crdt-inventory';
+import type { ReadDb, WriteDb } from '../../kernel/ports.ts';
+
+const documentKey = 'document';
+const sumsPrefix = 'sums ';
+
+/** What the last save left: the shared document. */
+export function readDocument(db: ReadDb): Uint8Array | undefined {
+  return db.prepare<{ value: Uint8Array }>('SELECT value FROM inventory_local WHERE key = ?').get(documentKey)?.value;
+}
+
+/** And the ledger's sums per origin, each up to its watermark. */
+export function readSums(db: ReadDb): ReplicaTotals[] {
+  const rows = db.prepare<{ key: string; value: Uint8Array }>('SELECT key, value FROM inventory_local').all();
+  return rows.flatMap(({ key, value }) => {
+    if (!key.startsWith(sumsPrefix)) return [];
+    return unpackTotals(key.slice(sumsPrefix.length), value) ?? [];
+  });
+}
+
+export function writeSaved(
+  db: WriteDb,
+  saved: { document: Uint8Array; sums: readonly (readonly [origin: string, packed: Uint8Array])[] },
+): void {
+  const put = db.write('INSERT OR REPLACE INTO inventory_local (key, value) VALUES (?, ?)');
+  put.run(documentKey, saved.document);
+  for (const [origin, packed] of saved.sums) put.run(sumsPrefix + origin, packed);
+}
+
+/** Origins that moved stock; a jump from one to the next in the primary key, not a scan. */
+export function origins(db: ReadDb): string[] {
+  const rows = db
+    .prepare<{ origin: string | null }>(
+      `WITH RECURSIVE next (origin) AS (
+         SELECT min(origin) FROM inventory_movement
+         UNION ALL
+         SELECT (SELECT min(origin) FROM inventory_movement WHERE origin > next.origin) FROM next
+         WHERE next.origin IS NOT NULL
+       ) SELECT origin FROM next`,
+    )
+    .all();
+  return rows.flatMap((row) => (row.origin === null ? [] : [row.origin]));
+}
+
+/** Movements of one origin after a sequence number, in order. */
+export function movementsAfter(db: ReadDb, origin: string, seq: number): Movement[] {
+  const rows = db
+    .prepare<{ seq: number; aggregate_id: string; delta_milli: number }>(
+      `SELECT seq, aggregate_id, delta_milli FROM inventory_movement
+       WHERE origin = ? AND seq > ? ORDER BY seq, item`,
+    )
+    .all(origin, seq);
+  return rows.map((row) => ({
+    replicaId: origin,
+    logSeq: row.seq,
+    batchId: row.aggregate_id,
+    addMilli: Math.max(row.delta_milli, 0),
+    takeMilli: Math.max(-row.delta_milli, 0),
+  }));
+}
+
+/** Every origin's sums by lot, from the movements alone. */
+export function sumOfAll(
+  db: ReadDb,
+): { replicaId: string; batchId: string; watermark: number; addedMilli: number; takenMilli: number }[] {
+  return db
+    .prepare<{ replicaId: string; batchId: string; watermark: number; addedMilli: number; takenMilli: number }>(
+      `SELECT origin AS replicaId, aggregate_id AS batchId, max(seq) AS watermark,
+         sum(max(delta_milli, 0)) AS addedMilli, sum(max(-delta_milli, 0)) AS takenMilli
+       FROM inventory_movement GROUP BY origin, aggregate_id`,
+    )
+    .all();
+}
