@@ -9,7 +9,7 @@ import type { Keychain } from './keys/key-provider.ts';
 import { LocalApi } from './maintenance/local-api.ts';
 import { type OpenLog, openLog } from './observe/logger.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
-import { openTerminal, type Terminal } from './terminal/open-terminal.ts';
+import { openTerminal, type Terminal, type TerminalOptions } from './terminal/open-terminal.ts';
 import { removeRunning, writeRunning } from './terminal/running-file.ts';
 import { sealWhenQuiet } from './terminal/sealer.ts';
 import { storePath } from './terminal/store-path.ts';
@@ -24,6 +24,8 @@ export interface ServiceHost {
   readonly launchToken?: string | undefined;
   /** Level of what goes to stderr beside the log file. */
   readonly stderrLevel?: string;
+  /** Modules of a test instead of the release's. */
+  readonly modules?: TerminalOptions['modules'];
 }
 
 /** The line on stdout that says the service takes requests. */
@@ -60,6 +62,7 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
     passphrase: host.passphrase,
     keychain: host.keychain,
     mayCreate: true,
+    ...(host.modules ? { modules: host.modules } : {}),
     webOrigins: () => [...reach.origins],
     onStorageFault: ({ code }) => {
       if (!code.startsWith('SQLITE_FULL')) fault = code;

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { runCommand } from '../../src/service/cli/run-command.ts';
+import { type Answer, owner, ServiceProcess, setUpStore } from './service-process.ts';
+
+export interface KillOptions {
+  readonly rounds: number;
+  readonly seed: number;
+  readonly dataDir: string;
+  /** Commands under way at once. */
+  readonly workers?: number;
+  log?(line: string): void;
+}
+
+export interface KillReport {
+  readonly rounds: number;
+  readonly answered: number;
+  /** Cut off by a kill without an answer, then repeated with the same key. */
+  readonly cutOff: number;
+  readonly events: number;
+}
+
+/** One command as it was sent; its answer once there is one. */
+interface Sent {
+  readonly key: string;
+  readonly path: string;
+  readonly body: Record<string, unknown>;
+  answer: Answer | null;
+}
+
+/**
+ * Loads the real service with concurrent commands, kills it with SIGKILL at a random moment, starts it again and
+ * checks: every answered command is there with the answer that was given, a command cut off has happened once or not
+ * at all, a retry changes nothing, a rebuild changes nothing, and the ledger verifies. Throws on the first violation.
+ */
+export async function killRounds(options: KillOptions): Promise<KillReport> {
+  const random = mulberry32(options.seed);
+  const log = options.log ?? (() => {});
+  log(`kill test: seed ${options.seed}, ${options.rounds} rounds`);
+  const all: Sent[] = [];
+  let cutOff = 0;
+  let events = 0;
+  for (let round = 1; round <= options.rounds; round++) {
+    const service = await ServiceProcess.start(options.dataDir);
+    if (round === 1) await setUpStore(service);
+    await service.signIn(owner.username, owner.password);
+    const open = all.filter((sent) => sent.answer === null);
+    cutOff += open.length;
+    for (const sent of open) await repeat(service, sent);
+    await checkSample(service, all, random);
+    const sentNow = await loadUntilKilled(service, random, options.workers ?? 6);
+    all.push(...sentNow);
+    events = await checkStore(options.dataDir);
+    const answered = sentNow.filter((sent) => sent.answer !== null).length;
+    log(`round ${round}: ${sentNow.length} sent, ${answered} answered, ${events} events`);
+  }
+  const service = await ServiceProcess.start(options.dataDir);
+  await service.signIn(owner.username, owner.password);
+  for (const sent of all.filter((one) => one.answer === null)) await repeat(service, sent);
+  await checkAll(service, all);
+  await service.stop();
+  await checkStore(options.dataDir);
+  return { rounds: options.rounds, answered: all.length - cutOff, cutOff, events };
+}
+
+async function loadUntilKilled(service: ServiceProcess, random: () => number, workers: number): Promise<Sent[]> {
+  const sent: Sent[] = [];
+  const patients: string[] = [];
+  let isDead = false;
+  const work = async (): Promise<void> => {
+    while (!isDead) {
+      const known =
+        patients.length > 0 && random() < 0.5 ? patients[Math.floor(random() * patients.length)] : undefined;
+      const one: Sent = { key: randomUUID(), answer: null, ...(known ? newAllergy(known) : newPatient(random)) };
+      sent.push(one);
+      try {
+        const answer = await service.call('POST', one.path, one.body, { idempotencyKey: one.key });
+        if (answer.status !== 200) throw new Unexpected(`${one.path} answered ${JSON.stringify(answer)}`);
+        one.answer = answer;
+        if (!known) patients.push(answer.body.id as string);
+      } catch (error) {
+        if (error instanceof Unexpected) throw error;
+        return;
+      }
+    }
+  };
+  const load = Promise.all(Array.from({ length: workers }, work));
+  const killed = new Promise<void>((resolve) => setTimeout(resolve, 40 + random() * 900)).then(async () => {
+    isDead = true;
+    await service.kill();
+  });
+  await Promise.all([load, killed]);
+  return sent;
+}
+
+class Unexpected extends Error {}
+
+function newPatient(random: () => number): Pick<Sent, 'path' | 'body'> {
+  const family = `Kill${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+  const year = 1930 + Math.floor(random() * 80);
+  return {
+    path: '/patients',
+    body: { name: { given: 'Test', family }, birthDate: `${year}-03-04`, sex: 'female', confirmNotDuplicate: true },
+  };
+}
+
+function newAllergy(patientId: string): Pick<Sent, 'path' | 'body'> {
+  return { path: `/patients/${patientId}/allergies`, body: { substance: `substance ${randomUUID().slice(0, 8)}` } };
+}
+
+/** What was cut off is sent again with its key: whether it had happened or not, it now has, once. */
+async function repeat(service: ServiceProcess, sent: Sent): Promise<void> {
+  const answer = await service.call('POST', sent.path, sent.body, { idempotencyKey: sent.key });
+  if (answer.status !== 200) throw new Unexpected(`the retry of ${sent.path} answered ${JSON.stringify(answer)}`);
+  sent.answer = answer;
+}
+
+async function checkSample(service: ServiceProcess, all: readonly Sent[], random: () => number): Promise<void> {
+  const answered = all.filter((sent) => sent.answer !== null);
+  const recent = answered.slice(-40);
+  const some = Array.from(
+    { length: Math.min(20, answered.length) },
+    () => answered[Math.floor(random() * answered.length)],
+  );
+  for (const sent of [...recent, ...some]) if (sent) await checkOne(service, sent);
+}
+
+async function checkAll(service: ServiceProcess, all: readonly Sent[]): Promise<void> {
+  const families = new Map<string, number>();
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const list: Answer = await service.call('GET', `/patients?q=Kill&limit=500${query}`);
+    for (const item of list.body.items as { name: { family: string } | string }[]) {
+      const name = typeof item.name === 'string' ? item.name : item.name.family;
+      const family = /Kill[0-9a-f]{16}/i.exec(name)?.[0] ?? name;
+      families.set(family, (families.get(family) ?? 0) + 1);
+    }
+    cursor = list.body.nextCursor as string | null;
+  }
+  const twice = [...families].filter(([, count]) => count > 1);
+  if (twice.length > 0) throw new Unexpected(`created twice: ${JSON.stringify(twice)}`);
+  const created = all.filter((sent) => sent.path === '/patients');
+  if (families.size !== created.length) {
+    throw new Unexpected(`${created.length} patients were answered, ${families.size} are there`);
+  }
+  for (const sent of all) await checkOne(service, sent);
+}
+
+/** It is there, as answered; and its key still answers the same. */
+async function checkOne(service: ServiceProcess, sent: Sent): Promise<void> {
+  const answer = sent.answer;
+  if (!answer) return;
+  const id = answer.body.id as string;
+  const patient = await service.call('GET', `/patients/${id}`);
+  const family = (sent.body.name as { family: string } | undefined)?.family;
+  if (patient.status !== 200 || (family && patient.body.name.family !== family)) {
+    throw new Unexpected(`patient ${id} was answered and is not there: ${JSON.stringify(patient.body)}`);
+  }
+  const substance = sent.body.substance;
+  const entries = (patient.body.allergies as { substance: string }[]).filter((one) => one.substance === substance);
+  if (substance !== undefined && entries.length !== 1) {
+    throw new Unexpected(`allergy ${String(substance)} of ${id} is there ${entries.length} times`);
+  }
+  const again = await service.call('POST', sent.path, sent.body, { idempotencyKey: sent.key });
+  if (again.status !== 200 || again.body.id !== id) {
+    throw new Unexpected(`the retry of ${sent.key} answered ${JSON.stringify(again)}`);
+  }
+}
+
+/** Ledger, pages and projections with nobody running. Answers the number of events. */
+async function checkStore(dataDir: string): Promise<number> {
+  const world = { env: {}, note: () => {} };
+  const verified = (await runCommand(['verify', '--data-dir', dataDir], world)).join('\n');
+  const rebuilt = (await runCommand(['rebuild', '--data-dir', dataDir], world)).join('\n');
+  if (!rebuilt.includes('They are as they were before.')) {
+    throw new Unexpected(`rebuild changed the projections: ${rebuilt}`);
+  }
+  return Number(/sound: (\d+) events/.exec(verified)?.[1] ?? 0);
+}
+
+/** Small seeded generator (public domain, Tommy Ettinger). */
+function mulberry32(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
