@@ -1,5 +1,6 @@
 export { FakeClock, plainHasher, SeededRandom } from './fakes.ts';
-export { memoryDatabase } from './memory-database.ts';
+export { MemoryCatalog, MemoryCatalogStore } from './memory-catalog.ts';
+export { type MemoryDatabase, memoryDatabase } from './memory-database.ts';
 export {
   type Caller,
   createTestStore,

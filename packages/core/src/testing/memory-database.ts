@@ -1,9 +1,16 @@
 import BetterSqlite from 'better-sqlite3';
 import type { Database, ReadStatement, SqlValue, WriteStatement } from '../kernel/ports.ts';
 
+export interface MemoryDatabase extends Database {
+  /** The whole database as bytes, to open again as another. */
+  image(): Uint8Array;
+}
+
 /** The database port on an in-memory SQLite, for tests. The service has its own, encrypted, on disk. */
-export function memoryDatabase(): Database {
-  const raw = new BetterSqlite(':memory:');
+export function memoryDatabase(image?: Uint8Array): MemoryDatabase {
+  const raw = new BetterSqlite(image ? Buffer.from(image) : ':memory:');
+  // Rows are written while others are iterated, as on the service's database.
+  raw.unsafeMode(true);
   raw.pragma('foreign_keys = ON');
   const cache = new Map<string, BetterSqlite.Statement>();
   const statement = (sql: string): BetterSqlite.Statement => {
@@ -35,5 +42,6 @@ export function memoryDatabase(): Database {
     close: () => {
       raw.close();
     },
+    image: () => raw.serialize(),
   };
 }

@@ -12,6 +12,7 @@ import { createPlainGate } from '../modules/policy/gate.ts';
 import { defaultBins, defaultPricing, type StoreProfile, storeAggregate, storeId } from '../modules/store/model.ts';
 import { releaseModules } from '../modules.ts';
 import { FakeClock, plainHasher, SeededRandom } from './fakes.ts';
+import { MemoryCatalog } from './memory-catalog.ts';
 import { memoryDatabase } from './memory-database.ts';
 
 export interface TestStoreOptions {
@@ -84,6 +85,7 @@ export function createTestStore(options: TestStoreOptions = {}): TestStore {
     webOrigins: () => ['http://localhost:7400'],
     kernel: () => kernel as Kernel,
     terminalRoles: ['terminal'],
+    drugCatalog: new MemoryCatalog(),
     ...options.ports,
   };
   const opened = openKernel({

@@ -13,6 +13,8 @@ export interface BarcodeReading {
   /** Canonical codes it may mean. One: certain. Several: the catalogue decides. */
   readonly candidates: readonly string[];
   readonly label: string | null;
+  /** Ten digits that came without hyphens and without a GTIN around them. */
+  readonly digits: string | null;
   readonly gtin: string | null;
   readonly lotNumber: string | null;
   readonly expiresOn: string | null;
@@ -21,7 +23,15 @@ export interface BarcodeReading {
   readonly unlessKnown: ScanRefusal | null;
 }
 
-const bare = { gtin: null, label: null, lotNumber: null, expiresOn: null, serial: null, unlessKnown: null };
+const bare = {
+  gtin: null,
+  label: null,
+  digits: null,
+  lotNumber: null,
+  expiresOn: null,
+  serial: null,
+  unlessKnown: null,
+};
 
 /** Reads whatever a scanner sent or a person typed. `today` (yyyy-mm-dd) decides the century of a two-digit year. */
 export function readBarcode(text: string, today: string): Result<BarcodeReading, ScanRefusal> {
@@ -32,7 +42,8 @@ export function readBarcode(text: string, today: string): Result<BarcodeReading,
   if (/^\d{12,14}$/.test(digits)) return readItemNumber(digits);
   const ndc = readNdc(code);
   if (ndc.kind === 'exact') return ok({ ...bare, carrier: 'ndc', candidates: [ndc.ndc11], label: ndc.label });
-  if (ndc.kind === 'ambiguous') return ok({ ...bare, carrier: 'ndc', candidates: ndc.candidates });
+  if (ndc.kind === 'ambiguous')
+    return ok({ ...bare, carrier: 'ndc', candidates: ndc.candidates, digits: code.replace(/\D/g, '') });
   const reason = ndc.kind === 'invalid' ? ndc.reason : 'labeler and product without the package';
   return refuse('barcode-unreadable', { reason });
 }
@@ -75,6 +86,7 @@ function readElementString(code: string, today: string): Result<BarcodeReading, 
     carrier: 'gs1',
     candidates: candidatesOf10(ten),
     label: null,
+    digits: null,
     gtin,
     lotNumber: field('10'),
     expiresOn: expiry === null ? null : (readGs1Date(expiry, today) ?? null),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dateSchema, endpoint, idSchema, page, pageQuery, queryInt, timeSchema } from '../../kernel/contract.ts';
 import { catalogSources, marketingStatuses, schedules, substituteClasses, units } from './model.ts';
-import { importEndedRefusals, importRefusals, scanRefusals } from './refusals.ts';
+import { importEndedRefusals, importRefusals, scanRefusals, scheduleRefusals } from './refusals.ts';
 
 const tag = 'Drugs';
 
@@ -187,7 +187,7 @@ export const drugsContract = {
     permission: 'drugs.state-schedule',
     summary: "State a drug's schedule where no source does, or where the store knows better",
     tag,
-    refusals: { 'ndc-ambiguous': scanRefusals['ndc-ambiguous'] },
+    refusals: { 'ndc-ambiguous': scanRefusals['ndc-ambiguous'], ...scheduleRefusals },
   })
     .input(
       z.object({
@@ -197,6 +197,14 @@ export const drugsContract = {
       }),
     )
     .output(drugSchema),
+
+  unmatched: endpoint('GET', '/drugs/unmatched', {
+    permission: 'drugs.read',
+    summary: 'What the imported files say that could not be joined, with the reason',
+    tag,
+  })
+    .input(z.object({ source: z.enum(catalogSources).optional(), ...pageQuery }))
+    .output(page(z.object({ source: z.enum(catalogSources), key: z.string(), name: z.string(), reason: z.string() }))),
 
   editions: endpoint('GET', '/drugs/editions', {
     permission: 'drugs.read',

@@ -51,3 +51,11 @@ export const importEndedRefusals = {
     data: z.object({ phase: z.string() }),
   },
 } as const satisfies RefusalMap;
+
+export const scheduleRefusals = {
+  'schedule-looser': {
+    status: 422,
+    message: 'A source states a stricter schedule for this drug. A store may state a stricter one, never a looser one.',
+    data: z.object({ source: z.string(), schedule: z.string() }),
+  },
+} as const satisfies RefusalMap;

@@ -1,4 +1,5 @@
 import type { RefusalOf, Result } from '../../kernel/refusal.ts';
+import type { DrugCatalog } from './catalog/ports.ts';
 import type { DrugRecord, Scan } from './model.ts';
 import type { scanRefusals } from './refusals.ts';
 
@@ -20,5 +21,11 @@ export interface DrugsService {
 declare module '../../kernel/module.ts' {
   interface ModuleServices {
     drugs: DrugsService;
+  }
+}
+
+declare module '../../host-ports.ts' {
+  interface HostPorts {
+    readonly drugCatalog: DrugCatalog;
   }
 }

@@ -52,9 +52,9 @@ export function indexRanks(db: Database, from: number, until: number): void {
     SELECT r.rank AS id, d.name, d.brand_name, d.ingredients, d.labeler, d.dose_form, d.route, d.market
     FROM ranking r JOIN description d ON d.id = r.description_id WHERE r.rank BETWEEN ? AND ? ORDER BY r.rank`;
   db.transaction(() => {
-    const insert = db.write('INSERT INTO search (rowid, lead, words) VALUES (?, ?, ?)');
+    const insert = db.write('INSERT INTO search (rowid, lead, parts, words) VALUES (?, ?, ?, ?)');
     for (const row of db.prepare<Indexed>(ranked).iterate(from, until)) {
-      insert.run(row.id, leadOf(row).join(' '), wordsFor(row).join(' '));
+      insert.run(row.id, leadOf(row).join(' '), partsOf(row).join(' '), wordsFor(row).join(' '));
     }
   });
 }
@@ -63,6 +63,17 @@ export function indexRanks(db: Database, from: number, until: number): void {
 function leadOf(row: Indexed): string[] {
   const names = [row.name, row.brand_name ?? '', ingredientsOf(row)[0] ?? ''].filter((name) => !/^\d/.test(name));
   return [...new Set(names.flatMap((name) => wordsOf(name).slice(0, 1)))];
+}
+
+/** First words of the further ingredients of a combination. */
+function partsOf(row: Indexed): string[] {
+  return [
+    ...new Set(
+      ingredientsOf(row)
+        .slice(1)
+        .flatMap((name) => wordsOf(name).slice(0, 1)),
+    ),
+  ];
 }
 
 function wordsFor(row: Indexed): string[] {

@@ -3,9 +3,13 @@ import { type DrugRow, drugColumns } from './read-drug.ts';
 import { marketWord } from './search-index.ts';
 import { wordsOf } from './words.ts';
 
-/** Where a page of text hits goes on: tier 0 are hits on the first word of a name, tier 1 all others. */
+const tiers = [0, 1, 2] as const;
+/** 0: a typed word begins the name, the brand or the first ingredient. 1: another ingredient. 2: anything else. */
+export type Tier = (typeof tiers)[number];
+
+/** Where a page of text hits goes on. */
 export interface TextCursor {
-  readonly tier: 0 | 1;
+  readonly tier: Tier;
   readonly rank: number;
 }
 export interface TextHits {
@@ -22,8 +26,8 @@ const shown = `
   WHERE r.rank = ?`;
 
 /**
- * Search as you type: every word begins a word of the entry, in any order. Name hits first, then the rest, each in the
- * order of the index. One row a product: its first package.
+ * Search as you type: every word begins a word of the entry, in any order. Tier by tier, each in the order of the
+ * index. One row a product: its first package.
  */
 export function searchText(
   db: ReadDb,
@@ -32,12 +36,12 @@ export function searchText(
 ): TextHits {
   const { market, limit } = options;
   const plan = planOf(query, market);
-  const ranks: { rank: number; tier: 0 | 1 }[] = [];
+  const ranks: TextCursor[] = [];
   const start = options.cursor ?? { tier: 0, rank: 0 };
-  for (const tier of [0, 1] as const) {
+  for (const tier of tiers) {
     if (tier < start.tier || ranks.length > limit) continue;
-    const match = tier === 0 ? plan.lead : plan.rest;
-    if (match === null) continue;
+    const match = plan[tier];
+    if (match === undefined) continue;
     const after = tier === start.tier ? start.rank : 0;
     for (const { rank } of db.prepare<{ rank: number }>(hits).all(match, after, limit + 1 - ranks.length))
       ranks.push({ rank, tier });
@@ -47,17 +51,21 @@ export function searchText(
   return { rows, next: ranks.length > limit ? (page.at(-1) ?? null) : null };
 }
 
-/** `lead` is null where no typed word can begin a name; `rest` leaves out what `lead` finds. */
-function planOf(query: string, market: string): { lead: string | null; rest: string | null } {
+/** One match expression a tier; each leaves out what the tiers before it find. Undefined: the tier finds nothing. */
+function planOf(query: string, market: string): readonly (string | undefined)[] {
   const words = wordsOf(query).slice(0, 12);
   const scope = market === 'us' ? `NOT words : "${marketWord('in')}"` : `AND words : "${marketWord(market)}"`;
-  if (words.length === 0) return { lead: null, rest: `words : "${marketWord(market)}"` };
+  if (words.length === 0) return [undefined, undefined, `words : "${marketWord(market)}"`];
   const isTyping = !/\s$/.test(query);
   const all = words.map((word, i) => term(word, isTyping && i === words.length - 1)).join(' AND ');
   const names = words.filter((word) => /^[a-z]/.test(word)).map((word) => `"${word}"*`);
-  if (names.length === 0) return { lead: null, rest: `(${all}) ${scope}` };
-  const lead = `lead : (${names.join(' OR ')})`;
-  return { lead: `((${all}) AND ${lead}) ${scope}`, rest: `((${all}) NOT ${lead}) ${scope}` };
+  if (names.length === 0) return [undefined, undefined, `(${all}) ${scope}`];
+  const any = `(${names.join(' OR ')})`;
+  return [
+    `((${all}) AND lead : ${any}) ${scope}`,
+    `(((${all}) AND parts : ${any}) NOT lead : ${any}) ${scope}`,
+    `((${all}) NOT {lead parts} : ${any}) ${scope}`,
+  ];
 }
 
 /** A number counts as typed, `20` is not `200`, unless it is still being typed. */
