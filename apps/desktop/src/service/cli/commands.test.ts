@@ -133,7 +133,7 @@ describe('verify', () => {
     bytes[offset] = (bytes[offset] ?? 0) ^ 4;
     writeFileSync(storePath(damaged), bytes);
     expect(await errorOf(['verify', '--data-dir', damaged])).toMatch(
-      new RegExp(`page ${page}( of the database file)? is damaged`),
+      new RegExp(`^The store is damaged: page ${page} of the database file is damaged\\.`),
     );
   });
 

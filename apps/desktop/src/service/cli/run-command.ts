@@ -10,6 +10,7 @@ import { readRunning } from '../terminal/running-file.ts';
 import type { CommandWorld } from './command-world.ts';
 import { rebuildStore } from './rebuild.ts';
 import { restoreStore } from './restore.ts';
+import { verifyDataDir } from './verify-data-dir.ts';
 import { verifyFile } from './verify-file.ts';
 
 interface Usage {
@@ -53,6 +54,7 @@ export async function runCommand(argv: readonly string[], world: CommandWorld): 
   if (!command) throw new OperatorError(`There is no command "${name}". ${help()}`);
   const running = runningIn(dataDir);
   if (running) return askRunning(running, name, files);
+  if (name === 'verify') return verifyDataDir(dataDir, world);
   const terminal = await openLocal(dataDir, usage.mayCreate === true, world);
   try {
     return await command({ terminal, passphrase: world.env.APOTHECA_PASSPHRASE, isRunning: false }, files);

@@ -3,14 +3,13 @@ import { readKeyFile } from '../keys/key-file.ts';
 import { renewRecoveryCode } from '../keys/open-keys.ts';
 import { passphraseCost, type Wrapped, wrap } from '../keys/secret-wrap.ts';
 import { encodeSecrets } from '../keys/store-secrets.ts';
-import { describeLedgerFault } from '../ledger-file/ledger-file.ts';
-import { OperatorError } from '../operator-error.ts';
 import { systemClock } from '../terminal/machine.ts';
 import type { Terminal } from '../terminal/open-terminal.ts';
 import { storePath } from '../terminal/store-path.ts';
 import { runTask } from '../workers/run-task.ts';
 import { localCall } from './local-call.ts';
 import { runImport } from './run-import.ts';
+import { verifyStore } from './verify-store.ts';
 
 export interface CommandContext {
   readonly terminal: Terminal;
@@ -34,7 +33,15 @@ export const storeCommands: Readonly<Record<string, Command>> = {
   modules: async ({ terminal }) =>
     terminal.kernel.host.report().map(({ name, version, state }) => `${name} ${version} ${state}`),
   backup,
-  verify,
+  verify: ({ terminal, isRunning }) =>
+    verifyStore(
+      {
+        databaseFile: storePath(terminal.dataDir),
+        databaseKey: terminal.keys.secrets.databaseKey,
+        storeId: terminal.identity.storeId,
+      },
+      { isRunning },
+    ),
   'export-ledger': exportLedger,
   'recovery-code': async ({ terminal }) => {
     const code = renewRecoveryCode(terminal.dataDir, terminal.keys.secrets, {
@@ -77,27 +84,6 @@ async function backup({ terminal, passphrase }: CommandContext, [target = '']: r
 
 function wrapByPassphrase(terminal: Terminal, passphrase: string): Wrapped {
   return wrap(encodeSecrets(terminal.keys.secrets), passphrase, passphrasePurpose, passphraseCost);
-}
-
-async function verify({ terminal, isRunning }: CommandContext): Promise<string[]> {
-  const report = await runTask('verify-store', {
-    databaseFile: storePath(terminal.dataDir),
-    databaseKey: terminal.keys.secrets.databaseKey,
-    storeId: terminal.identity.storeId,
-    isRunning,
-  });
-  const faults = [...report.faults];
-  if (report.ledger?.firstBad) faults.push(`the ledger is damaged at ${describeLedgerFault(report.ledger.firstBad)}`);
-  if (faults.length > 0 || !report.ledger) {
-    throw new OperatorError(
-      `The store is damaged: ${faults.join('; ')}. Restore a backup: restore FILE --data-dir DIR.`,
-    );
-  }
-  const { checked, seals, unsealed, digest } = report.ledger;
-  return [
-    `The database is sound: ${report.pages} pages.`,
-    `The ledger is sound: ${checked} events, ${seals} seals, ${unsealed} not yet sealed, digest ${digest}.`,
-  ];
 }
 
 async function exportLedger({ terminal }: CommandContext, [target = '']: readonly string[]): Promise<string[]> {

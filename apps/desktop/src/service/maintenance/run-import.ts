@@ -7,7 +7,8 @@ import { localCall } from './local-call.ts';
 const pollMs = 100;
 
 interface Job {
-  readonly state: string;
+  readonly state?: string;
+  readonly phase?: string;
   readonly error?: string | null;
 }
 
@@ -27,10 +28,11 @@ export async function runImport(terminal: Terminal, module: string, paths: reado
       { id: id ?? jobId } as never,
       localCall(`${module}.getImport`) as never,
     )) as Job;
-    if (job.state === 'failed' || job.state === 'cancelled') {
-      throw new OperatorError(job.error ?? `The import was ${job.state}. Run it again.`);
+    const state = job.state ?? job.phase;
+    if (state === 'failed' || state === 'cancelled') {
+      throw new OperatorError(job.error ?? `The import was ${state}. Run it again.`);
     }
-    if (job.state === 'done') return [JSON.stringify(job, null, 2)];
+    if (state === 'done') return [JSON.stringify(job, null, 2)];
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }

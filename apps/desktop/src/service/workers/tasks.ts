@@ -1,15 +1,20 @@
+import type { LedgerVerdict } from '@apotheca/core';
 import { type BackupVerdict, verifyBackup } from '../backup/read-backup.ts';
 import { type BackupOrder, type BackupReport, writeBackup } from '../backup/write-backup.ts';
+import type { PageReport } from '../database/cipher-pages.ts';
 import { SqliteDatabase } from '../database/sqlite-database.ts';
 import { exportLedger, type LedgerFileVerdict, verifyLedgerFile } from '../ledger-file/ledger-file.ts';
-import { type StoreOrder, type StoreReport, verifyStore } from './verify-store.ts';
+import type { LedgerPart } from '../ledger-file/verify-ledger-part.ts';
+import { checkStorePages, outlineStore, type StoreFile, type StoreOutline, verifyStorePart } from './store-tasks.ts';
 
 /** Work that takes seconds and needs a thread of its own. Input and output are plain data. */
 export interface Tasks {
   backup: { input: BackupOrder; output: BackupReport };
   'verify-backup': { input: { file: string }; output: BackupVerdict };
   'verify-ledger-file': { input: { file: string }; output: LedgerFileVerdict };
-  'verify-store': { input: StoreOrder; output: StoreReport };
+  'check-pages': { input: StoreFile; output: PageReport };
+  'outline-store': { input: { file: StoreFile; shares: number }; output: StoreOutline };
+  'verify-part': { input: { file: StoreFile; parts: readonly LedgerPart[] }; output: LedgerVerdict };
   'export-ledger': {
     input: { databaseFile: string; databaseKey: Uint8Array; storeId: string; exportedAt: string; target: string };
     output: { rows: number; seals: number };
@@ -21,7 +26,9 @@ export const tasks: { [N in TaskName]: (input: Tasks[N]['input']) => Tasks[N]['o
   backup: writeBackup,
   'verify-backup': ({ file }) => verifyBackup(file),
   'verify-ledger-file': ({ file }) => verifyLedgerFile(file),
-  'verify-store': verifyStore,
+  'check-pages': checkStorePages,
+  'outline-store': ({ file, shares }) => outlineStore(file, shares),
+  'verify-part': ({ file, parts }) => verifyStorePart(file, parts),
   'export-ledger': ({ databaseFile, databaseKey, ...what }) => {
     const db = SqliteDatabase.open({ file: databaseFile, key: databaseKey, isReadOnly: true });
     try {

@@ -51,7 +51,15 @@ export class LedgerVerifier {
   #seals = 0;
   #fault: LedgerFault | null = null;
 
-  constructor(storeId: string, origins: Iterable<OriginRecord>, seals: Iterable<Seal>) {
+  /**
+   * `from` starts in the middle: the rows up to these heads are some other verifier's, which must end exactly there.
+   */
+  constructor(
+    storeId: string,
+    origins: Iterable<OriginRecord>,
+    seals: Iterable<Seal>,
+    from: ReadonlyMap<string, { readonly seq: number; readonly hash: Uint8Array }> = new Map(),
+  ) {
     this.#storeId = storeId;
     this.#origins = new Map();
     this.#sealsAt = new Map();
@@ -62,7 +70,7 @@ export class LedgerVerifier {
         continue;
       }
       const genesis = genesisHash(storeId, record.origin, record.publicKey);
-      this.#heads.set(record.origin, { seq: 0, hash: genesis });
+      this.#heads.set(record.origin, { ...(from.get(record.origin) ?? { seq: 0, hash: genesis }) });
       this.#sealsAt.set(record.origin, new Map());
     }
     for (const seal of seals) this.#takeSeal(seal);
