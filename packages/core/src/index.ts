@@ -32,5 +32,21 @@ export type {
   WriteStatement,
 } from './kernel/ports.ts';
 export { RefusalError } from './kernel/refusal.ts';
+export {
+  type CatalogImports,
+  type CatalogStore,
+  type DrugCatalog,
+  hasEnded,
+  type ImportPhase,
+  type ImportStatus,
+  type UploadedFile,
+} from './modules/drugs/catalog/ports.ts';
+export { readEditions } from './modules/drugs/catalog/read-editions.ts';
+export { catalogVersion } from './modules/drugs/catalog/schema.ts';
+export { starterSchema } from './modules/drugs/catalog/starter.ts';
+export { buildCatalog, createCatalog, loadStarter } from './modules/drugs/import/build-catalog.ts';
+export { ImportCancelled, type Progress, type Rejection } from './modules/drugs/import/progress.ts';
+export { ImportFault, type SourceFile } from './modules/drugs/import/source-file.ts';
+export type { CatalogSource } from './modules/drugs/model.ts';
 export { createPlainGate } from './modules/policy/gate.ts';
 export { releaseModules } from './modules.ts';

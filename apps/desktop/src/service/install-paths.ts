@@ -17,4 +17,9 @@ export function rendererDir(): string {
   return fileURLToPath(new URL(isBundled ? '../renderer/' : '../../dist/renderer/', serviceRoot));
 }
 
+/** Data that ships with the program: `resources` of the repository, the same way up from source and from `dist`. */
+export function resourcePath(name: string): string {
+  return fileURLToPath(new URL(`../../../../resources/${name}`, serviceRoot));
+}
+
 export const version = '0.1.0';

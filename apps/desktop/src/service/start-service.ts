@@ -55,6 +55,7 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
   let reach: Reach = { hosts: new Set(), origins: new Set() };
   let fault: string | null = null;
   let metrics: Transports['metrics'] | undefined;
+  let log: OpenLog | undefined;
   const terminal = await openTerminal({
     dataDir: options.dataDir,
     demo: options.demo,
@@ -64,12 +65,12 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
     mayCreate: true,
     ...(host.modules ? { modules: host.modules } : {}),
     webOrigins: () => [...reach.origins],
+    onUnexpected: (error) => log?.log.error({ err: error }, 'failed outside an endpoint'),
     onStorageFault: ({ code }) => {
       if (!code.startsWith('SQLITE_FULL')) fault = code;
       metrics?.storageFault(code);
     },
   });
-  let log: OpenLog | undefined;
   try {
     log = openLog(options.dataDir, host.stderrLevel === undefined ? {} : { stderrLevel: host.stderrLevel });
     const parts = assembleTerminal(terminal, log, () => fault);

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   createPlainGate,
   type HostPorts,
@@ -7,9 +8,11 @@ import {
   openKernel,
   releaseModules,
 } from '@apotheca/core';
+import { type OpenDrugCatalog, openDrugCatalog } from '../catalog/open-drug-catalog.ts';
 import { type DataDirLock, lockDataDir } from '../database/data-dir-lock.ts';
 import { openStore } from '../database/open-store.ts';
 import type { SqliteDatabase, StorageFault } from '../database/sqlite-database.ts';
+import { resourcePath } from '../install-paths.ts';
 import { readKeyFile } from '../keys/key-file.ts';
 import type { Keychain } from '../keys/key-provider.ts';
 import { type OpenKeys, openKeys, renewRecoveryCode } from '../keys/open-keys.ts';
@@ -29,6 +32,8 @@ export interface TerminalOptions {
   /** False for maintenance of a store that must be there already. */
   readonly mayCreate: boolean;
   onStorageFault?(fault: StorageFault): void;
+  /** A fault outside any request, for the log. */
+  onUnexpected?(error: unknown): void;
   webOrigins(): readonly string[];
   /** The modules of the release unless a test brings its own. */
   readonly modules?: (ports: HostPorts) => ModuleDefinition[];
@@ -71,7 +76,15 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
   const isDemo = identity.demo !== null;
   if (isDemo && readKeyFile(dataDir)?.recovery === null) renewRecoveryCode(dataDir, keys.secrets, { isDemo });
   const db = openStore(storePath(dataDir), keys.secrets.databaseKey, options.onStorageFault);
+  let drugCatalog: OpenDrugCatalog | undefined;
   try {
+    drugCatalog = openDrugCatalog({
+      dir: join(dataDir, 'catalog'),
+      key: keys.secrets.databaseKey,
+      starterFile: resourcePath('catalog/starter-catalog.json'),
+      nowIso: () => new Date(systemClock.nowMs()).toISOString(),
+      onUnexpected: options.onUnexpected ?? (() => {}),
+    });
     let kernel: Kernel | undefined;
     const ports: HostPorts = {
       passwords: argon2Hasher,
@@ -82,6 +95,7 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
         return kernel;
       },
       terminalRoles: options.roles,
+      drugCatalog,
     };
     kernel = openKernel({
       db,
@@ -96,17 +110,19 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
       forceNewIncarnation: identity.isRestored,
     });
     if (identity.isRestored) writeIdentity(dataDir, { ...identity, isRestored: false });
-    const open = kernel;
-    return { dataDir, identity, keys, db, kernel, close: () => closeAll(open, lock) };
+    const [open, catalog] = [kernel, drugCatalog];
+    return { dataDir, identity, keys, db, kernel, close: () => closeAll(open, catalog, lock) };
   } catch (error) {
+    void drugCatalog?.close();
     db.close();
     throw error;
   }
 }
 
-function closeAll(kernel: Kernel, lock: DataDirLock): void {
+function closeAll(kernel: Kernel, catalog: OpenDrugCatalog, lock: DataDirLock): void {
   try {
     kernel.close();
+    void catalog.close();
   } finally {
     lock.release();
   }
