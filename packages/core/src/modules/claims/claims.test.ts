@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fillOf, lisinopril, prescription } from '../dispensing/fixtures.ts';
+import { fillOf, lisinopril, prescription } from '../dispensing/testing/fixtures.ts';
 import type { PriceBreakdown } from '../pos/price-model.ts';
 import { type ClaimEvent, claimAggregate } from './claim.ts';
 import { adjudicable, keepOverride, paidBy, withOverride } from './decide-adjudication.ts';

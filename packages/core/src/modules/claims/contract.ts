@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { centsSchema, endpoint, idSchema, quantitySchema, timeSchema } from '../../kernel/contract.ts';
 import { priceSchema } from '../pos/price-schema.ts';
+import { priceRefusals } from '../pos/refusals.ts';
 
 export const rejectSchema = z.object({ code: z.string(), message: z.string(), action: z.string() });
 
@@ -23,12 +24,7 @@ export const claimsRefusals = {
       'No claims connection is set up for this payer on this terminal. Adjudicate with payer "cash", or put the prescription on hold until the connection is there.',
     data: z.object({ payer: z.string() }),
   },
-  'no-price': {
-    status: 422,
-    message:
-      'Neither a cost nor a usual-and-customary price is known for this product. Receive stock with its cost, set a price under Prices, or let someone who may override prices enter one.',
-    data: z.object({ ndc: z.string() }),
-  },
+  ...priceRefusals,
   'wrong-stage': {
     status: 409,
     message: 'The prescription is not at a stage where its price can be settled. Finish the step it stands at first.',
@@ -99,7 +95,7 @@ export const claimsContract = {
     permission: 'claims.adjudicate',
     summary: 'The cash price of a drug and quantity, without a prescription',
     tag: 'claims',
-    refusals: { 'no-price': claimsRefusals['no-price'] },
+    refusals: priceRefusals,
   })
     .input(z.object({ ndc: z.string().min(4).max(40), quantity: z.coerce.number().pipe(quantitySchema) }))
     .output(priceSchema),

@@ -9,7 +9,7 @@ import {
   quantitySchema,
   queryBool,
 } from '../../kernel/contract.ts';
-import { itemRefusals, paymentRefusals } from '../pos/refusals.ts';
+import { itemRefusals, paymentRefusals, priceRefusals, refundRefusals } from '../pos/refusals.ts';
 import { itemRequestSchema, tenderSchema } from '../pos/sale-schema.ts';
 import { fillRefusals, fillStateRefusals, handOverRefusals, verifyRefusals } from './refusals.ts';
 import {
@@ -41,7 +41,7 @@ export const dispensingContract = {
     permission: 'dispensing.fill',
     summary: 'Make a fill, or the part that is owed: checks the scan, takes the stock and writes the label',
     tag: 'dispensing',
-    refusals: fillRefusals,
+    refusals: { ...fillRefusals, ...priceRefusals },
   })
     .input(
       z.object({
@@ -168,7 +168,7 @@ export const dispensingContract = {
     permission: 'pos.refund',
     summary: 'Undo a fill, sold or not: money back, claim reversed; stock comes back only if it never left',
     tag: 'dispensing',
-    refusals: fillStateRefusals,
+    refusals: { ...fillStateRefusals, ...refundRefusals },
   })
     .input(
       z.object({

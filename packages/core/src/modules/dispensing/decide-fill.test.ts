@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decideFill, type FillCommand } from './decide-fill.ts';
-import { fillOf, lisinopril, otherLabeler, oxycodone, prescription, stamp } from './fixtures.ts';
+import { fillOf, lisinopril, otherLabeler, oxycodone, prescription, stamp } from './testing/fixtures.ts';
 
 const now = { at: '2026-11-21T15:00:00.000Z', today: '2026-11-21' };
 const whole: FillCommand = {

@@ -3,9 +3,9 @@ import type { ReceiverIdentification } from '../prescriptions/model.ts';
 import { assignBin, binKindOf } from './bins.ts';
 import { decideHandOver, dueOf, fillLine, type HandOverCommand } from './decide-hand-over.ts';
 import { decideVerification } from './decide-verification.ts';
-import { fillOf, lisinopril, prescription, stamp } from './fixtures.ts';
 import { ageInDays, returnDay, stockLabels } from './returns.ts';
 import { readSignature } from './signature.ts';
+import { fillOf, lisinopril, prescription, stamp } from './testing/fixtures.ts';
 
 const today = '2026-11-21';
 const ready = (change = {}) =>

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { FillState } from '../prescriptions/model.ts';
 import { decideFill, remainingMilli, standingParts } from './decide-fill.ts';
 import { dueOf } from './decide-hand-over.ts';
-import { fillOf, lisinopril, prescription } from './fixtures.ts';
+import { fillOf, lisinopril, prescription } from './testing/fixtures.ts';
 
 const now = { at: '2026-11-21T15:00:00.000Z', today: '2026-11-21' };
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DrugRecord } from '../drugs/model.ts';
-import { lisinopril, otherLabeler, snapshot } from './fixtures.ts';
 import { mayDispense, shareACode } from './product-equality.ts';
+import { lisinopril, otherLabeler, snapshot } from './testing/fixtures.ts';
 
 const ask = (prescribed: DrugRecord, chosen: DrugRecord, daw = 0) =>
   mayDispense({ snapshot: snapshot(prescribed), record: prescribed, daw }, chosen);

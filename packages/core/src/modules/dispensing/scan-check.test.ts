@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Scan } from '../drugs/model.ts';
-import { lisinopril, otherLabeler } from './fixtures.ts';
 import { checkLotDate, checkScan } from './scan-check.ts';
+import { lisinopril, otherLabeler } from './testing/fixtures.ts';
 
 const today = '2026-11-21';
 const scan: Scan = {

@@ -67,12 +67,23 @@ export class CardFlow {
     return id;
   }
 
-  /** What earlier sales still wait for comes first; a silent terminal leaves it for the recovery command. */
-  async #finishCaptures(call: Call): Promise<void> {
-    if (this.#terminal() === null) return;
-    for (const id of this.openIds()) {
-      if (nextStep(this.#load(id)).kind === 'capture') await this.settle(call, id, 'recover');
+  /**
+   * After the commit of a sale or a refund: what is outstanding is done as far as this terminal can. What it cannot,
+   * stays on the list of payments that wait; the sale itself is made.
+   */
+  async finish(call: Call, ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      const isHere = this.#load(id).requested?.terminalId === this.#context.terminalId;
+      if (isHere && this.#terminal() !== null) await this.settle(call, id, 'recover');
     }
+  }
+
+  /** What earlier sales still wait for comes first. */
+  async #finishCaptures(call: Call): Promise<void> {
+    await this.finish(
+      call,
+      this.openIds().filter((id) => nextStep(this.#load(id)).kind === 'capture'),
+    );
   }
 
   /** Gives back what was authorised for a sale that did not come about; what a sale uses is left alone. */

@@ -78,8 +78,6 @@ function services(context: ModuleContext, cards: CardFlow): PosService {
       const { refundId, amountCents } = refundLines(context, unit, input);
       return { refundId, amountCents };
     },
-    async settleCardRefunds(call, saleId) {
-      for (const id of cardPaymentIds(loadSale(context, saleId))) await cards.settle(call, id, 'recover');
-    },
+    settleCardRefunds: (call, saleId) => cards.finish(call, cardPaymentIds(loadSale(context, saleId))),
   };
 }

@@ -56,6 +56,16 @@ export const paymentRefusals = {
   },
 } as const satisfies RefusalMap;
 
+/** Why something has no price. */
+export const priceRefusals = {
+  'no-price': {
+    status: 422,
+    message:
+      'Neither a cost nor a usual-and-customary price is known for this product. Receive stock with its cost, set a price under Prices, or let someone who may override prices enter one.',
+    data: z.object({ ndc: z.string() }),
+  },
+} as const satisfies RefusalMap;
+
 /** Why a shelf item is not sold. */
 export const itemRefusals = {
   'item-unknown': {

@@ -71,7 +71,7 @@ export function saleHandlers(context: ModuleContext, cards: CardFlow): SaleHandl
           );
         return { refundId, amountCents };
       });
-      for (const cardId of cardPaymentIds(loadSale(context, id))) await cards.settle(call, cardId, 'recover');
+      await cards.finish(call, cardPaymentIds(loadSale(context, id)));
       return { ...done, sale: saleToWire(loadSale(context, id)) };
     },
 

@@ -22,7 +22,7 @@ export async function sell<R extends RecordedSale>(flow: CardFlow, call: Call, s
       await flow.release(call, startedHere(steps.tenders, ready), 'the sale was refused');
     throw error;
   }
-  for (const id of sold.cardPaymentIds) await flow.settle(call, id, 'recover');
+  await flow.finish(call, sold.cardPaymentIds);
   return sold;
 }
 

@@ -1,6 +1,6 @@
-import type { DrugRecord } from '../drugs/model.ts';
-import { prescriptionAggregate } from '../prescriptions/aggregate.ts';
-import type { CompletePrescription, FillState, ProductSnapshot, Stamp } from '../prescriptions/model.ts';
+import type { DrugRecord } from '../../drugs/model.ts';
+import { prescriptionAggregate } from '../../prescriptions/aggregate.ts';
+import type { CompletePrescription, FillState, ProductSnapshot, Stamp } from '../../prescriptions/model.ts';
 
 /** Made-up products and prescriptions for the tests of this module and of claims. */
 

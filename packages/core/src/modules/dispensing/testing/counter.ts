@@ -1,0 +1,237 @@
+import { defineModule, type ModuleContext } from '../../../kernel/module.ts';
+import { ok, refuse } from '../../../kernel/refusal.ts';
+import { createTestStore, type TestStore, type TestStoreOptions } from '../../../testing/index.ts';
+import { auditModule } from '../../audit/module.ts';
+import { authModule } from '../../auth/module.ts';
+import { claimsModule } from '../../claims/module.ts';
+import type { DrugRecord, Scan } from '../../drugs/model.ts';
+import type { DrugsService } from '../../drugs/services.ts';
+import { inventoryModule } from '../../inventory/module.ts';
+import { patientsModule } from '../../patients/module.ts';
+import { posModule } from '../../pos/module.ts';
+import { prescriptionAggregate } from '../../prescriptions/aggregate.ts';
+import { prescriptionMigrations } from '../../prescriptions/projection.ts';
+import type { PrescriptionsService } from '../../prescriptions/services.ts';
+import { storeModule } from '../../store/module.ts';
+import { dispensingModule } from '../module.ts';
+import { lisinopril, otherLabeler, oxycodone, prescription } from './fixtures.ts';
+
+export const ibuprofen: DrugRecord = {
+  ...lisinopril,
+  key: '00573016020',
+  ndc11: '00573016020',
+  ndc: '0573-0160-20',
+  name: 'ibuprofen 200 mg tablet',
+  ingredients: [{ name: 'ibuprofen', rxcui: '5640', strength: '200 mg' }],
+  strength: '200 mg',
+  rxcui: '310965',
+  packageSizeMilli: 50_000,
+  marketingStatus: 'otc',
+};
+export const decongestant: DrugRecord = {
+  ...ibuprofen,
+  key: '00363015648',
+  ndc11: '00363015648',
+  ndc: '0363-0156-48',
+  name: 'pseudoephedrine hydrochloride 30 mg tablet',
+  ingredients: [{ name: 'pseudoephedrine hydrochloride', rxcui: '8896', strength: '30 mg' }],
+};
+export const insulin: DrugRecord = {
+  ...lisinopril,
+  key: '00002751001',
+  ndc11: '00002751001',
+  ndc: '0002-7510-01',
+  name: 'insulin lispro 100 units/mL',
+  ingredients: [{ name: 'insulin lispro', rxcui: '86009', strength: '100 units/mL' }],
+  packageSizeMilli: 10_000,
+  unit: 'ML',
+  rxcui: '242120',
+};
+const catalogue = new Map(
+  [lisinopril, otherLabeler, oxycodone, ibuprofen, decongestant, insulin].map((d) => [d.key, d]),
+);
+
+/** `GS1|key|lot|expiry` reads as a package; everything else is no barcode. */
+const drugs: DrugsService = {
+  find: (key) => catalogue.get(key),
+  search: () => [],
+  scan(barcode) {
+    const [mark, key, lotNumber, expiresOn] = barcode.split('|');
+    if (mark !== 'GS1' || !key) return refuse('barcode-unreadable', { reason: 'no code' });
+    const plain = { candidates: [], gtin: null, serial: null, drug: catalogue.get(key) };
+    const scan: Scan = {
+      carrier: 'gs1',
+      ndc11: key,
+      ndc: key,
+      lotNumber: lotNumber || null,
+      expiresOn: expiresOn || null,
+      ...plain,
+    };
+    return ok(scan);
+  },
+};
+
+/** The real fold and tables of prescriptions, with only what this module asks of the service. */
+const prescriptions = defineModule({
+  name: 'prescriptions',
+  version: '1.0.0',
+  requires: [],
+  contract: {},
+  aggregates: [prescriptionAggregate],
+  projections: [],
+  migrations: prescriptionMigrations,
+  start: (context) => ({ handlers: {}, services: prescriptionService(context) }),
+});
+
+function prescriptionService(
+  context: ModuleContext,
+): Pick<PrescriptionsService, 'get' | 'byFill' | 'reservedMilli' | 'willCallMilli'> {
+  const get = (id: string) => context.load(prescriptionAggregate, id);
+  return {
+    get,
+    byFill(fillId) {
+      const row = context.db
+        .prepare<{ id: string }>('SELECT aggregate_id AS id FROM prescriptions_fill WHERE fill_id = ?')
+        .get(fillId);
+      const state = row && get(row.id);
+      return row && state && { id: row.id, state };
+    },
+    reservedMilli: () => 0,
+    willCallMilli: () => 0,
+  };
+}
+
+function provide(name: string, services: unknown) {
+  const nothing = { contract: {}, aggregates: [], projections: [], migrations: [] };
+  return defineModule({ name, version: '1.0.0', requires: [], ...nothing, start: () => ({ handlers: {}, services }) });
+}
+
+const labels = {
+  compose: (facts: { fill: { fillId: string; quantityMilli: number } }) => ({ version: 1, ...facts.fill }),
+  receipt: async (facts: { receiptNumber: string }) => ({
+    mediaType: 'application/pdf',
+    fileName: `${facts.receiptNumber}.pdf`,
+    base64: '',
+    pages: 1,
+  }),
+};
+
+export interface Counter extends TestStore {
+  readonly patientId: string;
+  stock(drug: DrugRecord, lots: { lotNumber: string; expiresOn: string; quantity: number }[]): Promise<void>;
+  onHand(drug: DrugRecord): Promise<number>;
+  /** A reviewed prescription that waits for its price. */
+  reviewed(drug: DrugRecord, change?: Parameters<typeof prescription>[1]): string;
+  /** One that waits at `fill`, priced in cash. */
+  priced(drug: DrugRecord, change?: Parameters<typeof prescription>[1]): Promise<string>;
+  /** One whose bag is ready; answers the fill. */
+  ready(
+    drug: DrugRecord,
+    change?: Parameters<typeof prescription>[1],
+  ): Promise<{ id: string; fillId: string; dueCents: number }>;
+}
+
+/** A pharmacy counter: real stock, patients, prices, claims and fills over a made-up catalogue. */
+export async function counter(options: TestStoreOptions = {}): Promise<Counter> {
+  const store = createTestStore({
+    modules: (ports) => [
+      storeModule(ports),
+      authModule(ports),
+      auditModule(ports),
+      provide('drugs', drugs),
+      provide('labels', labels),
+      patientsModule,
+      prescriptions,
+      inventoryModule,
+      posModule(ports),
+      claimsModule,
+      dispensingModule,
+    ],
+    ...options,
+  });
+  const tech = store.as('technician');
+  const patient = await tech.call('patients.create', {
+    name: { given: 'Jo', family: 'Reyes' },
+    birthDate: '1980-02-29',
+  });
+  const patientId: string = patient.id;
+  const reviewed: Counter['reviewed'] = (drug, change = {}) => enter(store, patientId, drug, change);
+  const priced: Counter['priced'] = async (drug, change = {}) => {
+    const id = reviewed(drug, change);
+    await tech.call('claims.adjudicate', { id, payer: 'cash' });
+    return id;
+  };
+  return {
+    ...store,
+    patientId,
+    reviewed,
+    priced,
+    async stock(drug, lots) {
+      const lines = lots.map((lot) => ({ ndc: drug.key, unitCostCents: 5, ...lot }));
+      await store.as('pharmacist').call('inventory.receive', { lines });
+    },
+    async onHand(drug) {
+      const { items } = await tech.call('inventory.stock', { ndc: drug.key });
+      return items[0]?.onHand ?? 0;
+    },
+    async ready(drug, change = {}) {
+      const id = await priced(drug, change);
+      const quantity = (change.quantityMilli ?? 30_000) / 1000;
+      const made = await tech.call('dispensing.fill', { id, ndc: drug.key, quantity });
+      await store.as('pharmacist').call('dispensing.verify', { id: made.fillId, approved: true });
+      return { id, fillId: made.fillId, dueCents: made.dueCents };
+    },
+  };
+}
+
+let entered = 0;
+
+function enter(
+  store: TestStore,
+  patientId: string,
+  drug: DrugRecord,
+  change: Parameters<typeof prescription>[1] = {},
+): string {
+  entered += 1;
+  const id = `rx_${entered}`;
+  const fields = { ...prescription(drug), patientId, ...change };
+  const call = { session: store.as('pharmacist').session, address: 'local', ownWindow: true, idempotencyKey: null };
+  store.kernel.engine.command(
+    { ...call, procedure: 'test.enter', requestId: `enter-${id}`, signal: new AbortController().signal },
+    'prescriptions.enter',
+    (unit) => {
+      unit.authorize({ patientId });
+      const { drug: product, sig, quantityMilli, daysSupply, refillsAuthorized, daw, writtenOn, prescriber } = fields;
+      const rest = { earliestFillOn: fields.earliestFillOn, origin: fields.origin, diagnosis: null, note: null };
+      const written = {
+        drug: product,
+        sig,
+        quantityMilli,
+        daysSupply,
+        refillsAuthorized,
+        daw,
+        writtenOn,
+        prescriber,
+        patientId: fields.patientId,
+      };
+      unit.append(prescriptionAggregate, id, {
+        type: 'prescription.entered',
+        payload: {
+          ...written,
+          ...rest,
+          language: 'en',
+          attachmentBlobId: null,
+          rxNumber: `T1-${1000 + entered}`,
+          priority: 'routine',
+          promisedAt: null,
+        },
+      });
+      unit.append(prescriptionAggregate, id, {
+        type: 'prescription.reviewed',
+        payload: { alerts: [], byPharmacist: true, accepted: true },
+      });
+      return null;
+    },
+  );
+  return id;
+}
