@@ -59,7 +59,7 @@ export function keychainOf(parent: Parent): Keychain {
 }
 
 /** The service inside Electron: same program, its window comes over MessagePorts, its keys from the keychain. */
-export async function runUnderElectron(port: ParentPort): Promise<void> {
+export async function runUnderElectron(port: ParentPort, argv: readonly string[]): Promise<void> {
   const parent = new Parent(port);
   const early: MessagePort[] = [];
   let accept = (windowPort: MessagePort): void => void early.push(windowPort);
@@ -75,7 +75,7 @@ export async function runUnderElectron(port: ParentPort): Promise<void> {
     }
   });
   try {
-    const service = await startService(readServiceOptions(process.argv.slice(2)), {
+    const service = await startService(readServiceOptions(argv), {
       keychain: keychainOf(parent),
       passphrase: process.env.APOTHECA_PASSPHRASE,
     });

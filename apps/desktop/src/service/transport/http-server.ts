@@ -12,6 +12,9 @@ import type { RpcChannels } from './rpc-channels.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 const socketMessageBytesMax = 32 * 1024 * 1024;
+/** A store has tens of windows; more is a program gone wrong. */
+const socketsMax = 256;
+const connectionsMax = 1_024;
 
 export interface HttpServerOptions {
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
@@ -42,6 +45,7 @@ export class HttpServer {
     this.#server.requestTimeout = 300_000;
     this.#server.keepAliveTimeout = 65_000;
     this.#server.maxHeadersCount = 100;
+    this.#server.maxConnections = connectionsMax;
     this.#sockets = new WebSocketServer({
       noServer: true,
       maxPayload: socketMessageBytesMax,
@@ -125,8 +129,9 @@ export class HttpServer {
     socket.on('error', () => socket.destroy());
     const [path, query] = (request.url ?? '').split('?');
     const refusal = guardRequest(request, this.#options.reach(), true);
-    if (refusal || path !== '/rpc' || this.#isStopping) {
-      const status = refusal ? '403 Forbidden' : this.#isStopping ? '503 Service Unavailable' : '404 Not Found';
+    const isBusy = this.#isStopping || this.#options.rpc.openSockets >= socketsMax;
+    if (refusal || path !== '/rpc' || isBusy) {
+      const status = refusal ? '403 Forbidden' : isBusy ? '503 Service Unavailable' : '404 Not Found';
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient, type ORPCError } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
@@ -90,6 +91,24 @@ describe('the own window', () => {
 
   test('SVC-51 a port is the own window by itself', async () => {
     expect(await overPort().probe.window({})).toEqual({ address: 'local' });
+  });
+
+  test('SVC-52 a window that does not read is let go before its answers fill memory', () => {
+    const outcome: string[] = [];
+    const stalled = Object.assign(new EventEmitter(), {
+      OPEN: 1,
+      readyState: 1,
+      bufferedAmount: 0,
+      addEventListener: () => {},
+      send: () => outcome.push('sent'),
+      terminate: () => outcome.push('terminated'),
+    });
+    server.transports.rpc.acceptSocket(stalled as never, { address: '127.0.0.1', ownWindow: false });
+    stalled.send();
+    stalled.bufferedAmount = 33 * 1024 * 1024;
+    stalled.send();
+    stalled.emit('close');
+    expect(outcome).toEqual(['sent', 'terminated']);
   });
 
   test('SVC-52 a message over the limit closes the socket, and the service goes on', async () => {
