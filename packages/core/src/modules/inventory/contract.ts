@@ -40,7 +40,11 @@ const stock = {
       quarantinedLots: z.number().int(),
     }),
   ),
-  product: endpoint('GET', '/inventory/products/{ndc}', { ...read, summary: 'One drug: stock, use by week, settings' })
+  product: endpoint('GET', '/inventory/products/{ndc}', {
+    ...read,
+    summary: 'One drug: stock, use by week, settings',
+    refusals: inventoryRefusals,
+  })
     .input(z.object({ ndc: s.drugRefSchema }))
     .output(
       z.object({
