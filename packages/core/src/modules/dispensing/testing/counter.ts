@@ -150,10 +150,9 @@ export async function counter(options: TestStoreOptions = {}): Promise<Counter> 
     ...options,
   });
   const tech = store.as('technician');
-  const patient = await tech.call('patients.create', {
-    name: { given: 'Jo', family: 'Reyes' },
-    birthDate: '1980-02-29',
-  });
+  const known = await tech.call('patients.list', { q: 'Reyes' });
+  const name = { given: 'Jo', family: 'Reyes' };
+  const patient = known.items[0] ?? (await tech.call('patients.create', { name, birthDate: '1980-02-29' }));
   const patientId: string = patient.id;
   const reviewed: Counter['reviewed'] = (drug, change = {}) => enter(store, patientId, drug, change);
   const priced: Counter['priced'] = async (drug, change = {}) => {
