@@ -36,5 +36,5 @@ function fail(error: unknown): never {
 
 // Electron loads this file without calling it the main module (lib/utility/init.ts): its port says so instead.
 const electron = parentPort();
-if (electron) runUnderElectron(electron).catch(fail);
+if (electron) runUnderElectron(electron, argv.slice(2)).catch(fail);
 else if (import.meta.main) run().catch(fail);

@@ -1,5 +1,7 @@
 import {
   closeSync,
+  constants,
+  cpSync,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -43,6 +45,8 @@ export interface RestoreReport {
   readonly manifest: Manifest;
   /** Where what was there before is kept; null if the directory was empty. */
   readonly keptAside: string | null;
+  /** Whether the drug files imported here were kept; a backup does not hold them. */
+  readonly hasCatalog: boolean;
 }
 
 /**
@@ -70,8 +74,9 @@ export async function restoreBackup(order: RestoreOrder): Promise<RestoreReport>
       createdAt: order.nowIso(),
       isRestored: true,
     });
+    const hasCatalog = keepCatalog(order, secrets, dataDir, staging);
     syncDirectory(staging);
-    return { manifest, keptAside: swap(dataDir, staging, order.nowIso()) };
+    return { manifest, hasCatalog, keptAside: swap(dataDir, staging, order.nowIso()) };
   } catch (error) {
     rmSync(staging, { recursive: true, force: true });
     throw error;
@@ -90,6 +95,15 @@ function writeImage(file: string, target: string): Manifest {
   } finally {
     closeSync(handle);
   }
+}
+
+/** The catalogue is made of published files and is not backed up; the one that lies here stays, if its key does. */
+function keepCatalog(order: RestoreOrder, secrets: StoreSecrets, dataDir: string, staging: string): boolean {
+  const here = join(dataDir, 'catalog');
+  const key = order.localSecrets?.databaseKey;
+  if (!key || Buffer.compare(key, secrets.databaseKey) !== 0 || !existsSync(here)) return false;
+  cpSync(here, join(staging, 'catalog'), { recursive: true, mode: constants.COPYFILE_FICLONE });
+  return true;
 }
 
 /** The recovery code, this directory's own keys, the passphrase, or the well-known code of a demo store. */

@@ -180,6 +180,8 @@ describe('backup and restore', () => {
     later.close();
     const text = await linesOf(['restore', folder.path('own.backup'), '--data-dir', own]);
     expect(text).toMatch(/Restored 50 events/);
+    expect(existsSync(`${own}/catalog`)).toBe(true);
+    expect(text).not.toMatch(/import them again/);
     expect(existsSync(/kept in (\S+)\.\n/.exec(text)?.[1] ?? '')).toBe(true);
     const restored = await openProbeStore(own);
     expect(restored.kernel.projections.digest()).toBe(before.tables);

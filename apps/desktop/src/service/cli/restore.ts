@@ -22,7 +22,7 @@ export async function restoreStore(what: {
     throw new OperatorError(`${dataDir} is in use by a running Apotheca. Stop it, then restore.`);
   }
   const passphrase = world.env.APOTHECA_PASSPHRASE;
-  const { manifest, keptAside } = await restoreBackup({
+  const { manifest, keptAside, hasCatalog } = await restoreBackup({
     file,
     dataDir,
     recoveryCode,
@@ -36,6 +36,7 @@ export async function restoreStore(what: {
   return [
     `Restored ${manifest.ledger.events} events of ${manifest.createdAt}, ledger ${manifest.ledger.digest}.`,
     ...(keptAside ? [`What was there before is kept in ${keptAside}.`] : []),
+    ...(hasCatalog ? [] : ['Drug files imported before are not part of a backup: import them again.']),
     'The next start goes on under a new incarnation.',
   ];
 }
