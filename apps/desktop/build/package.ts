@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { Arch, build, type Configuration, Platform } from 'electron-builder';
+import { setFuses } from './fuses.ts';
+import { desktop, stage } from './stage.ts';
+
+/**
+ * `npm run package -- [--mac | --win | --linux] [--dir] [--x64 | --arm64]`: packs the built program for a platform,
+ * by default this one. `--dir` leaves the unpacked folder instead of installers.
+ */
+export interface PackageRequest {
+  readonly platform: Platform;
+  readonly arch: Arch;
+  readonly isFolderOnly: boolean;
+  readonly outputDir: string;
+  /** A folder or zip with an Electron that is there already; fetched when absent. */
+  readonly electronDist?: string;
+}
+
+export async function packageProgram(request: PackageRequest): Promise<string[]> {
+  const folder = join(request.outputDir, 'stage');
+  stage(folder, process.env.APOTHECA_UPDATE_FEED);
+  return build({
+    projectDir: folder,
+    targets: request.platform.createTarget(request.isFolderOnly ? 'dir' : undefined, request.arch),
+    publish: 'never',
+    config: configuration(request),
+  });
+}
+
+export function configuration(request: Pick<PackageRequest, 'outputDir' | 'electronDist'>): Configuration {
+  return {
+    extends: join(desktop, 'electron-builder.yml'),
+    electronVersion: electronVersion(),
+    ...(request.electronDist === undefined ? {} : { electronDist: request.electronDist }),
+    directories: { output: request.outputDir, buildResources: join(desktop, 'build') },
+    afterPack: async ({ appOutDir, electronPlatformName, packager }) => {
+      const isLinux = electronPlatformName === 'linux';
+      const programName = isLinux ? 'apotheca' : packager.appInfo.productFilename;
+      await setFuses({ appOutDir, electronPlatformName, programName });
+    },
+  };
+}
+
+function electronVersion(): string {
+  const require = createRequire(join(desktop, 'package.json'));
+  return JSON.parse(readFileSync(require.resolve('electron/package.json'), 'utf8')).version;
+}
+
+function read(argv: readonly string[]): PackageRequest {
+  const platforms: [string, Platform][] = [
+    ['--mac', Platform.MAC],
+    ['--win', Platform.WINDOWS],
+    ['--linux', Platform.LINUX],
+  ];
+  return {
+    platform: platforms.find(([flag]) => argv.includes(flag))?.[1] ?? Platform.current(),
+    arch: argv.includes('--arm64') || (!argv.includes('--x64') && process.arch === 'arm64') ? Arch.arm64 : Arch.x64,
+    isFolderOnly: argv.includes('--dir'),
+    outputDir: resolve(desktop, '..', '..', 'artifacts', 'package'),
+  };
+}
+
+if (import.meta.main) {
+  const made = await packageProgram(read(process.argv.slice(2)));
+  for (const file of made) process.stdout.write(`${file}\n`);
+}
