@@ -1,4 +1,5 @@
 import { defineModule, endpoint, type ModuleDefinition } from '@apotheca/core';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 
 interface ProbeState {
@@ -36,6 +37,9 @@ export const probeContract = {
   })
     .input(z.object({}))
     .output(z.object({ address: z.string() })),
+  stream: endpoint('GET', '/probes/stream', { permission: 'public', summary: 'Never ends', tag }).output(
+    eventIterator(z.object({ no: z.number() })),
+  ),
   fail: endpoint('POST', '/probes/failure', { permission: 'public', summary: 'Throws', tag })
     .input(z.object({}))
     .output(z.object({})),
@@ -70,6 +74,10 @@ export const probeModule: ModuleDefinition = defineModule({
           ),
         }),
         window: (_input, call) => ({ address: call.address }),
+        stream: async function* (_input, call) {
+          yield { no: 1 };
+          await new Promise((resolve) => call.signal.addEventListener('abort', resolve));
+        },
         fail: () => {
           throw new Error('patient Rosa Okafor, born 1950-01-01');
         },

@@ -35,6 +35,7 @@ export class HttpServer {
   readonly #options: HttpServerOptions;
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
+  readonly #open = new Set<ServerResponse>();
   #isStopping = false;
 
   constructor(options: HttpServerOptions) {
@@ -68,18 +69,24 @@ export class HttpServer {
     });
   }
 
-  /** Lets requests that are under way finish, up to `graceMs`. */
+  /** Lets requests that are under way finish, up to `graceMs`. Streams of changes never do: they are cut at once. */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
     this.#options.rpc.close();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
-    const timer = setTimeout(() => this.#server.closeAllConnections(), graceMs);
+    for (const response of this.#open) if (isStream(response)) response.destroy();
+    const timer = setTimeout(() => {
+      this.#options.rpc.terminate();
+      this.#server.closeAllConnections();
+    }, graceMs);
     await closed;
     clearTimeout(timer);
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#open.add(response);
+    response.once('close', () => this.#open.delete(response));
     try {
       setSecurityHeaders(response, this.#options.tls !== null);
       const refusal = guardRequest(request, this.#options.reach());
@@ -141,4 +148,8 @@ export class HttpServer {
       this.#options.rpc.acceptSocket(webSocket, origin),
     );
   }
+}
+
+function isStream(response: ServerResponse): boolean {
+  return String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
 }

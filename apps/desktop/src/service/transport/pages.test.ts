@@ -66,6 +66,7 @@ describe('pages', () => {
     expect(Object.keys(document.paths).sort()).toEqual([
       '/probes',
       '/probes/failure',
+      '/probes/stream',
       '/probes/uploads',
       '/probes/window',
       '/probes/{id}',

@@ -77,8 +77,14 @@ export class RpcChannels {
     this.#ports.upgrade(port, { context: { origin } as ChannelContext });
   }
 
+  /** Asks the windows to let go. */
   close(): void {
     for (const socket of this.#open) socket.close(1001, 'stopping');
+  }
+
+  /** Cuts those that did not. */
+  terminate(): void {
+    for (const socket of this.#open) socket.terminate();
   }
 }
 
