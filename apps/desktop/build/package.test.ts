@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
@@ -7,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeFakeElectron } from './fake-electron.ts';
 import { fuses, programPath, setFuses } from './fuses.ts';
 import { configuration, packageProgram } from './package.ts';
-import { desktop } from './stage.ts';
+import { desktop, stage } from './stage.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'apotheca-package-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -141,6 +142,33 @@ describe('package', () => {
     ]) {
       expect(names, path).toContain(path);
     }
+  });
+
+  test('SHELL-20 data that ships with the program lies where the service looks for it', () => {
+    const shipped = filesBelow(join(desktop, '..', '..', 'resources'));
+    expect(shipped.length).toBeGreaterThan(0);
+    for (const file of shipped) expect(existsSync(join(unpacked, 'resources', file)), file).toBe(true);
+  });
+
+  test('SHELL-20 the service runs from what was packed, away from the project', async () => {
+    const base = join(dir, 'away');
+    const packed = join(base, 'program', 'packed');
+    stage(packed);
+    cpSync(join(desktop, '..', '..', 'resources'), join(base, 'resources'), { recursive: true });
+    const child = spawn(
+      process.execPath,
+      [join(packed, 'dist', 'service', 'main.mjs'), '--headless', '--data-dir', join(base, 'store')],
+      { cwd: base, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const line = await new Promise<string>((resolve, reject) => {
+      child.stdout.setEncoding('utf8').once('data', resolve);
+      child.once('exit', (code) => reject(new Error(`it ended with ${code}`)));
+    });
+    const { ready, url } = JSON.parse(line);
+    expect([ready, (await fetch(`${url}/health`)).status]).toEqual([true, 200]);
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
   });
 
   test('SHELL-20 and nothing else: no sources, tests, maps, other packages or other platforms', () => {

@@ -34,6 +34,8 @@ export function configuration(request: Pick<PackageRequest, 'outputDir' | 'elect
     extends: join(desktop, 'electron-builder.yml'),
     electronVersion: electronVersion(),
     ...(request.electronDist === undefined ? {} : { electronDist: request.electronDist }),
+    // Beside the archive: the service looks four folders up from itself, in the project and in the package alike.
+    extraResources: [{ from: join(desktop, '..', '..', 'resources'), to: '.' }],
     directories: { output: request.outputDir, buildResources: join(desktop, 'build') },
     afterPack: async ({ appOutDir, electronPlatformName, packager }) => {
       const isLinux = electronPlatformName === 'linux';
