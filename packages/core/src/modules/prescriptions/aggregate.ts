@@ -84,6 +84,7 @@ function fits(state: PrescriptionState, event: PrescriptionEvent): boolean {
   if (event.type === 'fill.started' && hasTwin(state, event.payload)) return false;
   if (event.type === 'fill.started' && event.payload.fillNumber !== state.cycle) return false;
   if (isLateFillEvent(state, event)) return false;
+  if (takesBackAgain(state, event)) return false;
   return row.from.includes(state.stage) || row.flaggedIn.includes(state.stage);
 }
 
@@ -94,6 +95,14 @@ function isLateFillEvent(state: PrescriptionState, event: PrescriptionEvent): bo
   const fill = state.fills.find((f) => f.fillId === event.payload.fillId);
   if (!fill || fill.fillNumber !== state.cycle) return true;
   return openFill(state)?.fillId !== fill.fillId;
+}
+
+/** Its stock came back before, or the patient has it: what this event gave back was given back once too often. */
+function takesBackAgain(state: PrescriptionState, event: PrescriptionEvent): boolean {
+  if (event.type !== 'fill.rejected' && event.type !== 'fill.returned' && event.type !== 'fill.voided') return false;
+  const fill = state.fills.find((f) => f.fillId === event.payload.fillId);
+  if (!fill) return false;
+  return fill.closed !== null || (event.type === 'fill.returned' && fill.handOver !== null);
 }
 
 type Started = Extract<PrescriptionEvent, { type: 'fill.started' }>['payload'];

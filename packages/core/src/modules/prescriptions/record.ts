@@ -193,7 +193,10 @@ function closeFill(
   reason: string,
   by: Stamp,
 ): PrescriptionState {
-  return changeFill(state, fillId, (f) => (f.closed ? f : { ...f, status, closed: { reason, by } }));
+  return changeFill(state, fillId, (f) => {
+    const isWithPatient = status === 'returned' && f.status === 'handed-over';
+    return f.closed || isWithPatient ? f : { ...f, status, closed: { reason, by } };
+  });
 }
 
 function changeFill(
