@@ -56,13 +56,23 @@ export interface ProductSnapshot {
 export interface SigRecord {
   /** As it was typed or received. */
   readonly entered: string;
+  /** In plain words; as entered when it was not fully understood. */
   readonly english: string;
   readonly spanish: string | null;
-  /** In dosing units of the sig (tablet, mL, drop, puff ...); null when it cannot be known from the sig. */
-  readonly maxPerDayMilli: number | null;
+  /** False: a word is unknown or may mean two things, so nothing below is known. */
+  readonly understood: boolean;
+  /** What one dose counts: `tablet`, `mL`, `drop`, `puff`, `unit`, `mg` ... */
   readonly doseUnit: string | null;
+  /** Most on one day and at one time, in `doseUnit`; null when the sig does not bound it. */
+  readonly maxPerDayMilli: number | null;
+  readonly maxPerDoseMilli: number | null;
+  readonly cadence: 'daily' | 'weekly' | 'other' | 'unknown';
+  /** Most used over time: so much in so many days. */
+  readonly rate: { readonly unitsMilli: number; readonly days: number } | null;
+  /** Days to which the sig itself limits the course. */
+  readonly courseDays: number | null;
   readonly asNeeded: boolean;
-  /** Unsafe abbreviations and ambiguous words found when it was typed: codes of sig-lexicon.ts. */
+  /** Codes of unsafe abbreviations and ambiguous words in it. */
   readonly flags: readonly string[];
 }
 

@@ -22,6 +22,7 @@ export function productOnWire(product: ProductSnapshot): z.input<typeof productS
 }
 
 export function sigOnWire(sig: SigRecord): z.input<typeof sigSchema> {
-  const { maxPerDayMilli, flags, ...rest } = sig;
-  return { ...rest, maxPerDay: maxPerDayMilli === null ? null : fromMilli(maxPerDayMilli), flags: [...flags] };
+  const { maxPerDayMilli, maxPerDoseMilli, rate, flags, ...rest } = sig;
+  const number = (milli: number | null): number | null => (milli === null ? null : fromMilli(milli));
+  return { ...rest, maxPerDay: number(maxPerDayMilli), maxPerDose: number(maxPerDoseMilli), flags: [...flags] };
 }

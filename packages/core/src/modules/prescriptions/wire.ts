@@ -40,8 +40,12 @@ export const sigSchema = z.object({
   entered: z.string(),
   english: z.string(),
   spanish: z.string().nullable(),
-  maxPerDay: z.number().nullable(),
+  understood: z.boolean(),
   doseUnit: z.string().nullable(),
+  maxPerDay: z.number().nullable(),
+  maxPerDose: z.number().nullable(),
+  cadence: z.enum(['daily', 'weekly', 'other', 'unknown']),
+  courseDays: z.number().int().nullable(),
   asNeeded: z.boolean(),
   flags: z.array(z.string()),
 });
