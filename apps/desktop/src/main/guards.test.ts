@@ -123,6 +123,10 @@ describe('contents', () => {
     expect(isStopped('will-redirect', own)).toBe(false);
     expect(isStopped('will-frame-navigate', 'blob:app://workstation/1', false)).toBe(false);
     expect(isStopped('will-frame-navigate', 'blob:https://example.org/1', false)).toBe(true);
+    const viewer = 'chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/index.html';
+    expect(isStopped('will-frame-navigate', viewer, false)).toBe(false);
+    expect(isStopped('will-frame-navigate', viewer)).toBe(true);
+    expect(isStopped('will-frame-navigate', 'chrome-extension://other/index.html', false)).toBe(true);
   });
 
   test('SHELL-4 no second window, no webview', () => {
@@ -164,6 +168,7 @@ describe('session', () => {
     ['ws://127.0.0.1:7400/rpc', true],
     ['file:///etc/passwd', true],
     ['not an address', true],
+    ['chrome-extension://other/x.js', true],
     [own, false],
     ['blob:app://workstation/1', false],
     ['data:image/png;base64,AA', false],

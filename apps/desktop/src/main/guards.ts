@@ -1,4 +1,4 @@
-import { isOwnBlob, isWorkstation } from './workstation-address.ts';
+import { isOwnBlob, isPdfViewer, isWorkstation } from './workstation-address.ts';
 
 /**
  * What no page of ours may do, whatever runs in it: leave the workstation, open windows, embed other contents, ask
@@ -47,7 +47,8 @@ export function guardContents(app: GuardedApp): void {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.on('will-frame-navigate', (details) => {
-      const isAllowed = isWorkstation(details.url) || (!details.isMainFrame && isOwnBlob(details.url));
+      const isFrameOfOurs = !details.isMainFrame && (isOwnBlob(details.url) || isPdfViewer(details.url));
+      const isAllowed = isWorkstation(details.url) || isFrameOfOurs;
       if (!isAllowed) details.preventDefault();
     });
     contents.on('will-redirect', (details) => {
@@ -58,8 +59,8 @@ export function guardContents(app: GuardedApp): void {
 
 /** Copying a prescription number is all that a page may do beyond drawing. */
 const grantedPermission = 'clipboard-sanitized-write';
-/** Schemes a page loads from; `devtools` serves the inspector of a development build. */
-const localSchemes: readonly string[] = ['blob:', 'data:', 'devtools:'];
+/** Schemes a page loads from; `chrome` serves the PDF viewer's parts, `devtools` the inspector of a development build. */
+const localSchemes: readonly string[] = ['blob:', 'chrome:', 'data:', 'devtools:'];
 
 export function guardSession(session: SessionPart): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
@@ -74,6 +75,7 @@ export function guardSession(session: SessionPart): void {
     if (!isOwnBlob(url) && !isWorkstation(url)) event.preventDefault();
   });
   session.webRequest.onBeforeRequest((details, answer) => {
-    answer({ cancel: !isWorkstation(details.url) && !localSchemes.includes(URL.parse(details.url)?.protocol ?? '') });
+    const isLocal = localSchemes.includes(URL.parse(details.url)?.protocol ?? '');
+    answer({ cancel: !isLocal && !isWorkstation(details.url) && !isPdfViewer(details.url) });
   });
 }

@@ -24,7 +24,8 @@ export function windowOptions(preloadFile: string): BrowserWindowConstructorOpti
     minHeight: 640,
     show: false,
     autoHideMenuBar: true,
-    webPreferences: { ...lockedPreferences, preload: preloadFile },
+    // The PDF viewer counts as a plugin: labels and leaflets are shown in a frame.
+    webPreferences: { ...lockedPreferences, plugins: true, preload: preloadFile },
   };
 }
 

@@ -13,3 +13,10 @@ export function isWorkstation(url: string): boolean {
 export function isOwnBlob(url: string): boolean {
   return url.startsWith('blob:') && isWorkstation(url.slice('blob:'.length));
 }
+
+/** Chromium's own viewer, which draws PDFs in a frame; its id is fixed. */
+const pdfViewer = 'chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/';
+
+export function isPdfViewer(url: string): boolean {
+  return url.startsWith(pdfViewer);
+}
