@@ -38,6 +38,11 @@ export type BuildOutcome =
 
 const tickMs = 150;
 
+/** Rows taken so far. The copy still holds the checkpoints of the import before until this one begins. */
+const rowsOf = `
+  SELECT coalesce(sum(rows), 0) AS n FROM checkpoint
+  WHERE EXISTS (SELECT 1 FROM meta WHERE key = 'import' AND value LIKE ?)`;
+
 /** One import from files to the published catalogue. The same code in the worker thread and in tests. */
 export function runBuild(order: BuildOrder, tick: (tick: BuildTick) => void): BuildOutcome {
   const store = new FileCatalogStore(order);
@@ -45,8 +50,7 @@ export function runBuild(order: BuildOrder, tick: (tick: BuildTick) => void): Bu
   const sources = order.files.map(({ path, name }) => openSource(path, name));
   try {
     const db = store.beginBuild(order.jobId);
-    const rowsRead = () =>
-      Number(db.prepare<{ n: SqlValue }>('SELECT coalesce(sum(rows), 0) AS n FROM checkpoint').get()?.n ?? 0);
+    const rowsRead = () => Number(db.prepare<{ n: SqlValue }>(rowsOf).get(`${order.jobId} %`)?.n ?? 0);
     const job = { importId: order.jobId, at: order.at, today: order.today, files: sources };
     const editions = buildCatalog(db, job, {
       progress: throttled((progress) => tick({ ...progress, rows: rowsRead() })),

@@ -23,6 +23,7 @@ export function strengthKey(text: string): string | null {
       const value = readDecimal(number);
       return value ? decimalKey(value) : number;
     })
+    .replace(/(\de-?\d+)\s+(?=[A-Z%])/g, '$1')
     .replace(/\s*([;,/()<>])\s*/g, '$1')
     .replace(/\s+/g, ' ')
     .trim();

@@ -40,7 +40,7 @@ export function importOnWire(status: ImportStatus): z.input<typeof importSchema>
 
 /** `1:4711`: tier and rank a page ended at. Anything else starts over. */
 export function readCursor(cursor: string | undefined): TextCursor | null {
-  const match = /^([012]):(\d{1,9})$/.exec(cursor ?? '');
+  const match = /^([0-5]):(\d{1,9})$/.exec(cursor ?? '');
   return match ? { tier: Number(match[1]) as Tier, rank: Number(match[2]) } : null;
 }
 

@@ -3,8 +3,8 @@ import { type DrugRow, drugColumns } from './read-drug.ts';
 import { marketWord } from './search-index.ts';
 import { wordsOf } from './words.ts';
 
-const tiers = [0, 1, 2] as const;
-/** 0: a typed word begins the name, the brand or the first ingredient. 1: another ingredient. 2: anything else. */
+/** Groups of hits, best first; see `planOf`. */
+const tiers = [0, 1, 2, 3, 4, 5] as const;
 export type Tier = (typeof tiers)[number];
 
 /** Where a page of text hits goes on. */
@@ -51,24 +51,34 @@ export function searchText(
   return { rows, next: ranks.length > limit ? (page.at(-1) ?? null) : null };
 }
 
-/** One match expression a tier; each leaves out what the tiers before it find. Undefined: the tier finds nothing. */
+/**
+ * One match expression a tier: a typed word begins the name, the brand or the first ingredient; begins another
+ * ingredient; begins anything. A number that may still be typed (`lisinopril 2`) counts as it stands first, then as the
+ * beginning of others. Each tier leaves out what those before it find.
+ */
 function planOf(query: string, market: string): readonly (string | undefined)[] {
   const words = wordsOf(query).slice(0, 12);
   const scope = market === 'us' ? `NOT words : "${marketWord('in')}"` : `AND words : "${marketWord(market)}"`;
   if (words.length === 0) return [undefined, undefined, `words : "${marketWord(market)}"`];
-  const isTyping = !/\s$/.test(query);
-  const all = words.map((word, i) => term(word, isTyping && i === words.length - 1)).join(' AND ');
+  const isOpen = !/\s$/.test(query) && /^\d/.test(words.at(-1) ?? '');
+  const whole = words.map((word) => term(word, false)).join(' AND ');
+  const begun = words.map((word, i) => term(word, isOpen && i === words.length - 1)).join(' AND ');
   const names = words.filter((word) => /^[a-z]/.test(word)).map((word) => `"${word}"*`);
-  if (names.length === 0) return [undefined, undefined, `(${all}) ${scope}`];
+  const all = `(${whole}) ${scope}`;
+  const open = isOpen ? `((${begun}) NOT (${whole})) ${scope}` : undefined;
+  if (names.length === 0) return [undefined, undefined, all, undefined, undefined, open];
   const any = `(${names.join(' OR ')})`;
-  return [
-    `((${all}) AND lead : ${any}) ${scope}`,
-    `(((${all}) AND parts : ${any}) NOT lead : ${any}) ${scope}`,
-    `((${all}) NOT {lead parts} : ${any}) ${scope}`,
+  const split = (match: string) => [
+    `(${match}) AND lead : ${any}`,
+    `((${match}) AND parts : ${any}) NOT lead : ${any}`,
+    `(${match}) NOT {lead parts} : ${any}`,
   ];
+  const [lead, parts, rest] = split(all);
+  const [openLead, openParts, openRest] = open === undefined ? [] : split(open);
+  return [lead, openLead, parts, openParts, rest, openRest];
 }
 
 /** A number counts as typed, `20` is not `200`, unless it is still being typed. */
-function term(word: string, isTyping: boolean): string {
-  return /^[a-z]/.test(word) || isTyping ? `words : "${word}"*` : `words : "${word}"`;
+function term(word: string, isOpen: boolean): string {
+  return /^[a-z]/.test(word) || isOpen ? `words : "${word}"*` : `words : "${word}"`;
 }
