@@ -11,12 +11,31 @@ import type {
   TransferOut,
 } from './model.ts';
 
+export interface OpenedFill {
+  readonly fillId: string;
+  /** 0 is the original. */
+  readonly fillNumber: number;
+  readonly ndc: string;
+  readonly productName: string;
+  readonly quantityMilli: number;
+  readonly daysSupply: number;
+  readonly filledOn: string;
+}
+
 /** Payloads of every event of a prescription and its fills, by type. Never rename a type or change a meaning. */
 export interface PrescriptionPayloads {
   'prescription.entered': PrescribedFields & {
     readonly rxNumber: string;
     readonly priority: Priority;
     readonly promisedAt: string | null;
+  };
+  /** History brought from the system before this one, closed or waiting for a refill; its fills are known by day only. */
+  'prescription.opened': PrescribedFields & {
+    readonly rxNumber: string;
+    readonly source: string;
+    readonly enteredOn: string;
+    readonly stage: 'sold' | 'cancelled' | 'transferred';
+    readonly fills: readonly OpenedFill[];
   };
   /** `was` holds the value each changed field had for the person who changed it, so that two at once are seen. */
   'prescription.corrected': {

@@ -19,6 +19,7 @@ const recorders: { readonly [T in PrescriptionEventType]: Recorder<T> } = {
     state.entered
       ? state
       : withFields({ ...state, rxNumber, priority, promisedAt, entered: by, product: fields.drug }, fields),
+  'prescription.opened': opened,
   'prescription.corrected': corrected,
   'prescription.reviewed': reviewed,
   'prescription.alert-overridden': (state, { alertId, alertKey, reasonCode, note }, by) => ({
@@ -76,6 +77,32 @@ function isClosed(state: PrescriptionState): boolean {
 function withFields(state: PrescriptionState, fields: Partial<PrescribedFields>): PrescriptionState {
   const next = { ...state, ...fields };
   return { ...next, expiresOn: expiryOf(next.drug?.schedule ?? null, next.writtenOn)?.expiresOn ?? null };
+}
+
+/** Days are all the old system's history gives: noon of the day stands for the moment. */
+function opened(state: PrescriptionState, payload: EventOf<'prescription.opened'>['payload'], by: Stamp) {
+  if (state.entered) return state;
+  const { rxNumber, source, enteredOn, stage: _stage, fills, ...fields } = payload;
+  const before = (day: string): Stamp => ({ ...by, at: `${day}T12:00:00.000Z`, userId: '', userName: source });
+  const told: FillState[] = fills.map((fill) => ({
+    ...fill,
+    part: 0,
+    status: 'handed-over',
+    owedMilli: 0,
+    allocations: [],
+    scan: null,
+    label: null,
+    madeBy: before(fill.filledOn),
+    verifiedBy: null,
+    binLocation: null,
+    handOver: null,
+    closed: null,
+  }));
+  const cycle = fills.reduce((last, fill) => Math.max(last, fill.fillNumber), 0);
+  return withFields(
+    { ...state, rxNumber, entered: before(enteredOn), product: fields.drug, fills: told, cycle },
+    fields,
+  );
 }
 
 function reviewed(

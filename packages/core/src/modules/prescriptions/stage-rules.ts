@@ -35,6 +35,7 @@ type Rule = (before: PrescriptionState, after: PrescriptionState, event: Prescri
 
 const rules: Readonly<Record<TargetRule, Rule>> = {
   stay: (before) => before.stage,
+  opened: (before, _, event) => (event.type === 'prescription.opened' ? event.payload.stage : before.stage),
   entry: (_, after) => (missingFields(after).length === 0 ? 'review' : 'data-entry'),
   reviewed: (_, after, event) => {
     const isTechnicians = event.type === 'prescription.reviewed' && !event.payload.byPharmacist;

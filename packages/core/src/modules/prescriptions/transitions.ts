@@ -6,7 +6,7 @@ export interface Transition {
   /** Stages it is allowed in; decisions ask `allowedIn`, the fold flags what comes in another. `new` is before entry. */
   readonly from: readonly (Stage | 'new')[];
   /**
-   * Where it goes. `stay`; a stage; or a rule that stage-rules.ts answers from the state:
+   * Where it goes. `stay`; a stage; or a rule that stage-rules.ts answers from the state: `opened` as the history says,
    * `entry` review or data-entry, `reviewed` adjudication once accepted and clear, `changed` review if clinical,
    * `priced` fill if paid, `rebill` adjudication if asked, `resume` the stage before the hold,
    * `handed` sold, or fill while something is owed, `undone` what the other fills of the cycle leave,
@@ -22,6 +22,7 @@ export interface Transition {
 }
 export type TargetRule =
   | 'stay'
+  | 'opened'
   | 'entry'
   | 'reviewed'
   | 'changed'
@@ -50,6 +51,7 @@ const row = (
 /** The whole state machine of a prescription: one row an event. docs/specs/prescriptions.md RX-10. */
 export const transitions: Readonly<Record<PrescriptionEventType, Transition>> = {
   'prescription.entered': row(['new'], 'entry', 'out-of-step'),
+  'prescription.opened': row(['new'], 'opened', 'out-of-step'),
   'prescription.transferred-in': row(live, 'stay', 'out-of-step'),
   'prescription.corrected': row(live, 'changed', 'worked-after-close'),
   'prescription.reviewed': row(['review'], 'reviewed', 'out-of-step', { harmlessIn: pastReview }),
