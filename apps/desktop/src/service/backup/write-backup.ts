@@ -114,7 +114,9 @@ function incarnationOf(db: SqliteDatabase): { origin: string; privateKey: string
 }
 
 function hashChunks(image: string): string[] {
-  return [...chunksOf(image)].map((chunk) => createHash('sha256').update(chunk).digest('hex'));
+  const hashes: string[] = [];
+  for (const chunk of chunksOf(image)) hashes.push(createHash('sha256').update(chunk).digest('hex'));
+  return hashes;
 }
 
 /** One buffer for all chunks: each is valid until the next is asked for. */

@@ -1,11 +1,11 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyBackup } from '../backup/read-backup.ts';
 import { openConnection, pageBytes } from '../database/open-connection.ts';
 import { openKeys } from '../keys/open-keys.ts';
 import { verifyLedgerFile } from '../ledger-file/ledger-file.ts';
 import { storePath } from '../terminal/store-path.ts';
-import { addProbes, errorOf, linesOf, openProbeStore, testFolder } from '../testing/probe-store.ts';
+import { addProbes, addScans, errorOf, linesOf, openProbeStore, testFolder } from '../testing/probe-store.ts';
 
 const folder = testFolder();
 const dir = folder.path('store');
@@ -16,6 +16,7 @@ let digest = '';
 beforeAll(async () => {
   const terminal = await openProbeStore(dir);
   addProbes(terminal, 600);
+  addScans(terminal, 25);
   digest = terminal.kernel.ledger.digest();
   terminal.close();
   await linesOf(['backup', backup, '--data-dir', dir]);
@@ -89,10 +90,14 @@ describe('verify', () => {
       ...Array.from({ length: 12 }, (_, n) => Math.floor((size - 1) * (n / 11))),
     ];
     for (const offset of offsets) {
-      expect(verifyBackup(flipped(backup, offset, offset % 8)).ok).toBe(false);
+      const verdict = verifyBackup(flipped(backup, offset, offset % 8));
+      expect(verdict.ok).toBe(false);
+      if (verdict.ok || verdict.fault.part !== 'chunk') continue;
+      expect(verdict.fault.fromByte).toBeLessThanOrEqual(offset);
+      expect(verdict.fault.toByte).toBeGreaterThanOrEqual(offset);
     }
     expect(await errorOf(['verify', flipped(backup, size - 1)])).toMatch(
-      /chunk 0 is damaged \(bytes \d+ to \d+ of the file\)/,
+      /chunk 2 is damaged \(bytes \d+ to \d+ of the file\)/,
     );
   });
 
@@ -100,7 +105,7 @@ describe('verify', () => {
     const bytes = readFileSync(backup);
     const file = folder.path('cut');
     writeFileSync(file, bytes.subarray(0, bytes.length - 1));
-    expect(await errorOf(['verify', file])).toMatch(/chunk 0 is damaged/);
+    expect(await errorOf(['verify', file])).toMatch(/chunk 2 is damaged/);
     writeFileSync(file, Buffer.concat([bytes, Buffer.from('x')]));
     expect(await errorOf(['verify', file])).toMatch(/its end is damaged: 1 bytes follow/);
     writeFileSync(file, 'shopping list');
@@ -175,12 +180,14 @@ describe('backup and restore', () => {
     const origin = terminal.kernel.ledger.origin;
     terminal.close();
     await linesOf(['backup', folder.path('own.backup'), '--data-dir', own]);
+    mkdirSync(`${own}/catalog`);
+    writeFileSync(`${own}/catalog/editions`, '2026-11');
     const later = await openProbeStore(own);
     addProbes(later, 10);
     later.close();
     const text = await linesOf(['restore', folder.path('own.backup'), '--data-dir', own]);
     expect(text).toMatch(/Restored 50 events/);
-    expect(existsSync(`${own}/catalog`)).toBe(true);
+    expect(readFileSync(`${own}/catalog/editions`, 'utf8')).toBe('2026-11');
     expect(text).not.toMatch(/import them again/);
     expect(existsSync(/kept in (\S+)\.\n/.exec(text)?.[1] ?? '')).toBe(true);
     const restored = await openProbeStore(own);
@@ -237,7 +244,7 @@ describe('backup and restore', () => {
   test('SVC-91 a damaged backup is never restored over what is there', async () => {
     const before = readFileSync(storePath(dir));
     const bad = flipped(backup, readFileSync(backup).length - 5_000);
-    expect(await errorOf(['restore', bad, '--data-dir', dir])).toMatch(/cannot be restored: chunk 0 is damaged/);
+    expect(await errorOf(['restore', bad, '--data-dir', dir])).toMatch(/cannot be restored: chunk \d is damaged/);
     expect(readFileSync(storePath(dir)).equals(before)).toBe(true);
     expect(existsSync(folder.path('.store.restoring'))).toBe(false);
   });

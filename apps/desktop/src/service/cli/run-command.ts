@@ -7,6 +7,8 @@ import { storeCommands } from '../maintenance/commands.ts';
 import { OperatorError } from '../operator-error.ts';
 import { openTerminal, type Terminal } from '../terminal/open-terminal.ts';
 import { readRunning } from '../terminal/running-file.ts';
+import { storePath } from '../terminal/store-path.ts';
+import { chooseRunner } from './choose-runner.ts';
 import type { CommandWorld } from './command-world.ts';
 import { rebuildStore } from './rebuild.ts';
 import { restoreStore } from './restore.ts';
@@ -57,7 +59,10 @@ export async function runCommand(argv: readonly string[], world: CommandWorld): 
   if (name === 'verify') return verifyDataDir(dataDir, world);
   const terminal = await openLocal(dataDir, usage.mayCreate === true, world);
   try {
-    return await command({ terminal, passphrase: world.env.APOTHECA_PASSPHRASE, isRunning: false }, files);
+    return await command(
+      { terminal, passphrase: world.env.APOTHECA_PASSPHRASE, isRunning: false, run: chooseRunner(storePath(dataDir)) },
+      files,
+    );
   } finally {
     terminal.close();
   }

@@ -5,6 +5,7 @@ import { verifyStore } from '../maintenance/verify-store.ts';
 import { OperatorError } from '../operator-error.ts';
 import { identityPath, readIdentity } from '../terminal/identity.ts';
 import { storePath } from '../terminal/store-path.ts';
+import { chooseRunner } from './choose-runner.ts';
 import type { CommandWorld } from './command-world.ts';
 
 /** Checks a store that nobody has open, without starting its modules: it may be too damaged for that. */
@@ -20,7 +21,7 @@ export async function verifyDataDir(dataDir: string, world: CommandWorld): Promi
     const passphrase = world.env.APOTHECA_PASSPHRASE;
     const { secrets } = await openKeys({ dataDir, passphrase, keychain: null }, true);
     const file = { databaseFile, databaseKey: secrets.databaseKey, storeId: identity.storeId };
-    return await verifyStore(file, { isRunning: false });
+    return await verifyStore(file, { isRunning: false, run: chooseRunner(databaseFile) });
   } finally {
     lock.release();
   }

@@ -1,15 +1,15 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { describeFault } from '../backup/describe-fault.ts';
 import { backupMagic } from '../backup/manifest.ts';
-import { ledgerMagic } from '../ledger-file/ledger-file.ts';
+import { verifyBackup } from '../backup/read-backup.ts';
+import { ledgerMagic, verifyLedgerFile } from '../ledger-file/ledger-file.ts';
 import { errorCode, OperatorError } from '../operator-error.ts';
-import { runTask } from '../workers/run-task.ts';
 
 /** Checks a backup or an exported ledger. Needs no key: anyone who holds the file can do it. */
-export async function verifyFile(file: string): Promise<string[]> {
+export function verifyFile(file: string): string[] {
   switch (kindOf(file)) {
     case 'backup': {
-      const verdict = await runTask('verify-backup', { file });
+      const verdict = verifyBackup(file);
       if (!verdict.ok) throw new OperatorError(`${file} is damaged: ${describeFault(verdict.fault)}`);
       const { createdAt, storeId, ledger, image } = verdict.manifest;
       return [
@@ -18,7 +18,7 @@ export async function verifyFile(file: string): Promise<string[]> {
       ];
     }
     case 'ledger': {
-      const result = await runTask('verify-ledger-file', { file });
+      const result = verifyLedgerFile(file);
       if (!result.ok) throw new OperatorError(`${file} is damaged: ${result.fault}. Use another copy of it.`);
       const { checked, seals, unsealed, digest } = result.verdict;
       return [

@@ -22,7 +22,11 @@ const saltBytes = 16;
 const pagesPerRead = 256;
 const badListMax = 100;
 
-export function checkPages(file: string, key: Uint8Array, options: { only?: readonly number[] } = {}): PageReport {
+export function checkPages(
+  file: string,
+  key: Uint8Array,
+  options: { only?: readonly number[]; from?: number; to?: number } = {},
+): PageReport {
   const handle = openSync(file, 'r');
   try {
     const size = fstatSync(handle).size;
@@ -32,7 +36,7 @@ export function checkPages(file: string, key: Uint8Array, options: { only?: read
     const isGood = pageCheck(key, salt);
     const bad: number[] = [];
     let checked = 0;
-    for (const [from, count] of options.only?.map((page) => [page, 1] as const) ?? runsOf(pages)) {
+    for (const [from, count] of pagesToRead(options, pages)) {
       const buffer = Buffer.alloc(count * pageBytes);
       const got = readSync(handle, buffer, 0, buffer.length, (from - 1) * pageBytes);
       for (let index = 0; index < count; index++) {
@@ -48,8 +52,19 @@ export function checkPages(file: string, key: Uint8Array, options: { only?: read
   }
 }
 
-function* runsOf(pages: number): Iterable<readonly [number, number]> {
-  for (let from = 1; from <= pages; from += pagesPerRead) yield [from, Math.min(pagesPerRead, pages - from + 1)];
+/** Runs of pages: first page and count. `from` and `to` are page numbers and included. */
+function* pagesToRead(
+  options: { only?: readonly number[]; from?: number; to?: number },
+  pages: number,
+): Iterable<readonly [number, number]> {
+  if (options.only) {
+    for (const page of options.only) yield [page, 1];
+    return;
+  }
+  const last = Math.min(pages, options.to ?? pages);
+  for (let from = options.from ?? 1; from <= last; from += pagesPerRead) {
+    yield [from, Math.min(pagesPerRead, last - from + 1)];
+  }
 }
 
 function pageCheck(key: Uint8Array, salt: Uint8Array): (no: number, page: Uint8Array) => boolean {

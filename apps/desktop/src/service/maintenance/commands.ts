@@ -6,7 +6,7 @@ import { encodeSecrets } from '../keys/store-secrets.ts';
 import { systemClock } from '../terminal/machine.ts';
 import type { Terminal } from '../terminal/open-terminal.ts';
 import { storePath } from '../terminal/store-path.ts';
-import { runTask } from '../workers/run-task.ts';
+import type { TaskRunner } from '../workers/run-task.ts';
 import { localCall } from './local-call.ts';
 import { runImport } from './run-import.ts';
 import { verifyStore } from './verify-store.ts';
@@ -16,6 +16,7 @@ export interface CommandContext {
   readonly passphrase: string | undefined;
   /** True inside the running service; then other connections have the file open. */
   readonly isRunning: boolean;
+  readonly run: TaskRunner;
 }
 
 /** What a command prints, a line each. File names are absolute. */
@@ -33,14 +34,14 @@ export const storeCommands: Readonly<Record<string, Command>> = {
   modules: async ({ terminal }) =>
     terminal.kernel.host.report().map(({ name, version, state }) => `${name} ${version} ${state}`),
   backup,
-  verify: ({ terminal, isRunning }) =>
+  verify: ({ terminal, isRunning, run }) =>
     verifyStore(
       {
         databaseFile: storePath(terminal.dataDir),
         databaseKey: terminal.keys.secrets.databaseKey,
         storeId: terminal.identity.storeId,
       },
-      { isRunning },
+      { isRunning, run },
     ),
   'export-ledger': exportLedger,
   'recovery-code': async ({ terminal }) => {
@@ -56,12 +57,15 @@ export const storeCommands: Readonly<Record<string, Command>> = {
   'patients import': async ({ terminal }, files) => runImport(terminal, 'patients', files),
 };
 
-async function backup({ terminal, passphrase }: CommandContext, [target = '']: readonly string[]): Promise<string[]> {
+async function backup(
+  { terminal, passphrase, run }: CommandContext,
+  [target = '']: readonly string[],
+): Promise<string[]> {
   const { identity, keys, kernel, dataDir } = terminal;
   kernel.engine.seal();
   const recovery = readKeyFile(dataDir)?.recovery ?? null;
   const byPassphrase = passphrase ? wrapByPassphrase(terminal, passphrase) : null;
-  const report = await runTask('backup', {
+  const report = await run('backup', {
     databaseFile: storePath(dataDir),
     databaseKey: keys.secrets.databaseKey,
     target,
@@ -86,9 +90,9 @@ function wrapByPassphrase(terminal: Terminal, passphrase: string): Wrapped {
   return wrap(encodeSecrets(terminal.keys.secrets), passphrase, passphrasePurpose, passphraseCost);
 }
 
-async function exportLedger({ terminal }: CommandContext, [target = '']: readonly string[]): Promise<string[]> {
+async function exportLedger({ terminal, run }: CommandContext, [target = '']: readonly string[]): Promise<string[]> {
   terminal.kernel.engine.seal();
-  const { rows, seals } = await runTask('export-ledger', {
+  const { rows, seals } = await run('export-ledger', {
     databaseFile: storePath(terminal.dataDir),
     databaseKey: terminal.keys.secrets.databaseKey,
     storeId: terminal.identity.storeId,

@@ -5,6 +5,7 @@ import { OperatorError } from '../operator-error.ts';
 import { sendInvalidInput, sendJson, sendRefusal } from '../transport/answers.ts';
 import type { CallOrigin } from '../transport/call-facts.ts';
 import { readJsonBody } from '../transport/read-body.ts';
+import { runInThread } from '../workers/run-task.ts';
 import type { LocalAnswer } from './ask-running.ts';
 import { type CommandContext, storeCommands } from './commands.ts';
 
@@ -13,10 +14,10 @@ const bodyBytesMax = 1024 * 1024;
 
 /** `POST /local/COMMAND`: maintenance commands of the same user, carried out here because the store is open here. */
 export class LocalApi {
-  readonly #context: Omit<CommandContext, 'isRunning'>;
+  readonly #context: Omit<CommandContext, 'isRunning' | 'run'>;
   readonly #onUnexpected: (error: unknown) => void;
 
-  constructor(context: Omit<CommandContext, 'isRunning'>, onUnexpected: (error: unknown) => void) {
+  constructor(context: Omit<CommandContext, 'isRunning' | 'run'>, onUnexpected: (error: unknown) => void) {
     this.#context = context;
     this.#onUnexpected = onUnexpected;
   }
@@ -36,7 +37,7 @@ export class LocalApi {
 
   async #run(command: (typeof storeCommands)[string], files: readonly string[]): Promise<LocalAnswer> {
     try {
-      return { ok: true, lines: await command({ ...this.#context, isRunning: true }, files) };
+      return { ok: true, lines: await command({ ...this.#context, isRunning: true, run: runInThread }, files) };
     } catch (error) {
       if (error instanceof OperatorError) return { ok: false, message: error.message };
       this.#onUnexpected(error);

@@ -78,13 +78,6 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
   const db = openStore(storePath(dataDir), keys.secrets.databaseKey, options.onStorageFault);
   let drugCatalog: OpenDrugCatalog | undefined;
   try {
-    drugCatalog = openDrugCatalog({
-      dir: join(dataDir, 'catalog'),
-      key: keys.secrets.databaseKey,
-      starterFile: resourcePath('catalog/starter-catalog.json'),
-      nowIso: () => new Date(systemClock.nowMs()).toISOString(),
-      onUnexpected: options.onUnexpected ?? (() => {}),
-    });
     let kernel: Kernel | undefined;
     const ports: HostPorts = {
       passwords: argon2Hasher,
@@ -95,7 +88,17 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
         return kernel;
       },
       terminalRoles: options.roles,
-      drugCatalog,
+      /** Opened by the module that asks for it. */
+      get drugCatalog() {
+        drugCatalog ??= openDrugCatalog({
+          dir: join(dataDir, 'catalog'),
+          key: keys.secrets.databaseKey,
+          starterFile: resourcePath('catalog/starter-catalog.json'),
+          nowIso: () => new Date(systemClock.nowMs()).toISOString(),
+          onUnexpected: options.onUnexpected ?? (() => {}),
+        });
+        return drugCatalog;
+      },
     };
     kernel = openKernel({
       db,
@@ -110,8 +113,8 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
       forceNewIncarnation: identity.isRestored,
     });
     if (identity.isRestored) writeIdentity(dataDir, { ...identity, isRestored: false });
-    const [open, catalog] = [kernel, drugCatalog];
-    return { dataDir, identity, keys, db, kernel, close: () => closeAll(open, catalog, lock) };
+    const open = kernel;
+    return { dataDir, identity, keys, db, kernel, close: () => closeAll(open, drugCatalog, lock) };
   } catch (error) {
     void drugCatalog?.close();
     db.close();
@@ -119,10 +122,10 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
   }
 }
 
-function closeAll(kernel: Kernel, catalog: OpenDrugCatalog, lock: DataDirLock): void {
+function closeAll(kernel: Kernel, catalog: OpenDrugCatalog | undefined, lock: DataDirLock): void {
   try {
     kernel.close();
-    void catalog.close();
+    void catalog?.close();
   } finally {
     lock.release();
   }

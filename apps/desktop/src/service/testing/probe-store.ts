@@ -40,6 +40,14 @@ export function addProbes(terminal: Terminal, count: number): void {
   terminal.kernel.engine.seal();
 }
 
+/** Bytes beside the ledger, as a scanned prescription is: makes the store larger than one chunk of a backup. */
+export function addScans(terminal: Terminal, count: number): void {
+  const insert = 'INSERT INTO blob (id, media_type, bytes) VALUES (?, ?, ?)';
+  for (let no = 0; no < count; no++) {
+    terminal.db.write(insert).run(`scan-${no}`, 'image/png', new Uint8Array(100_000).fill(no));
+  }
+}
+
 /** What a command prints, or the line it fails with. */
 export async function command(
   argv: string[],

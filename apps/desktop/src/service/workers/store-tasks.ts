@@ -22,13 +22,21 @@ function optionsOf({ databaseFile, databaseKey }: StoreFile): ConnectionOptions 
   return { file: databaseFile, key: databaseKey, isReadOnly: true };
 }
 
-/** Every page by its own check sum. Only for a file that nobody has open. */
-export function checkStorePages({ databaseFile, databaseKey }: StoreFile): PageReport {
-  // What a crash left in the write-ahead log belongs into the file before its pages are judged.
+/** Puts what a crash left in the write-ahead log into the file, before its pages are judged. Answers their number. */
+export function settleStore({ databaseFile, databaseKey }: StoreFile): number {
   const connection = openConnection({ file: databaseFile, key: databaseKey });
-  connection.pragma('wal_checkpoint(TRUNCATE)');
-  connection.close();
-  return checkPages(databaseFile, databaseKey);
+  try {
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+    return Number(connection.pragma('page_count', { simple: true }));
+  } finally {
+    connection.close();
+  }
+}
+
+/** A run of pages by their own check sums. Only for a file that nobody has open. */
+export function checkStorePages(file: StoreFile, run: { from: number; to: number | null }): PageReport {
+  const { from, to } = run;
+  return checkPages(file.databaseFile, file.databaseKey, to === null ? { from } : { from, to });
 }
 
 /** The structure as SQLite sees it, and how to divide the ledger. */

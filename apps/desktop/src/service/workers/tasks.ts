@@ -1,18 +1,23 @@
 import type { LedgerVerdict } from '@apotheca/core';
-import { type BackupVerdict, verifyBackup } from '../backup/read-backup.ts';
 import { type BackupOrder, type BackupReport, writeBackup } from '../backup/write-backup.ts';
 import type { PageReport } from '../database/cipher-pages.ts';
 import { SqliteDatabase } from '../database/sqlite-database.ts';
-import { exportLedger, type LedgerFileVerdict, verifyLedgerFile } from '../ledger-file/ledger-file.ts';
+import { exportLedger } from '../ledger-file/ledger-file.ts';
 import type { LedgerPart } from '../ledger-file/verify-ledger-part.ts';
-import { checkStorePages, outlineStore, type StoreFile, type StoreOutline, verifyStorePart } from './store-tasks.ts';
+import {
+  checkStorePages,
+  outlineStore,
+  type StoreFile,
+  type StoreOutline,
+  settleStore,
+  verifyStorePart,
+} from './store-tasks.ts';
 
 /** Work that takes seconds and needs a thread of its own. Input and output are plain data. */
 export interface Tasks {
   backup: { input: BackupOrder; output: BackupReport };
-  'verify-backup': { input: { file: string }; output: BackupVerdict };
-  'verify-ledger-file': { input: { file: string }; output: LedgerFileVerdict };
-  'check-pages': { input: StoreFile; output: PageReport };
+  'settle-store': { input: StoreFile; output: number };
+  'check-pages': { input: { file: StoreFile; run: { from: number; to: number | null } }; output: PageReport };
   'outline-store': { input: { file: StoreFile; shares: number }; output: StoreOutline };
   'verify-part': { input: { file: StoreFile; parts: readonly LedgerPart[] }; output: LedgerVerdict };
   'export-ledger': {
@@ -24,9 +29,8 @@ export type TaskName = keyof Tasks;
 
 export const tasks: { [N in TaskName]: (input: Tasks[N]['input']) => Tasks[N]['output'] } = {
   backup: writeBackup,
-  'verify-backup': ({ file }) => verifyBackup(file),
-  'verify-ledger-file': ({ file }) => verifyLedgerFile(file),
-  'check-pages': checkStorePages,
+  'settle-store': settleStore,
+  'check-pages': ({ file, run }) => checkStorePages(file, run),
   'outline-store': ({ file, shares }) => outlineStore(file, shares),
   'verify-part': ({ file, parts }) => verifyStorePart(file, parts),
   'export-ledger': ({ databaseFile, databaseKey, ...what }) => {
