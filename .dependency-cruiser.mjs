@@ -2,7 +2,7 @@
  * Who may use whom: architecture.md section 2 as rules. The path of a file says what it may do; a wrong import fails
  * the tests. `tests/tidy/dependency-rules.test.ts` plants a bad import for each rule and sees it found.
  */
-const tests = '\\.(test|contract|fuzz\\.test)\\.tsx?$|/testing/|/tests?/|/e2e/|/bench/';
+const tests = '-fixture\\.ts$|\\.(test|contract|fuzz\\.test)\\.tsx?$|/testing/|/tests?/|/e2e/|/bench/';
 const core = '^packages/core/src/';
 const modules = '^packages/core/src/modules/';
 
@@ -132,7 +132,9 @@ const forbidden = [
     severity: 'error',
     from: { path: `${modules}([^/]+)/`, pathNot: tests },
     to: {
-      path: `${modules}.*(handlers|projection|projections|tables|migrations|queries|/module|/service)\\.ts$`,
+      path: ['handlers', 'projection', 'tables', 'migrations', 'queries', '/module\\.ts$', '/service\\.ts$'].map(
+        (name) => `${modules}.*${name}`,
+      ),
       pathNot: `${modules}$1/`,
     },
   },

@@ -8,7 +8,7 @@ export interface Ban {
   readonly pattern: RegExp;
 }
 
-const harness = /\.test\.tsx?$|\.contract\.ts$|\/testing\/|\/tests?\/|\/bench\//;
+const harness = /-fixture\.ts$|\.test\.tsx?$|\.contract\.ts$|\/testing\/|\/tests?\/|\/bench\//;
 const pure = /^packages\/(core|crdt-inventory)\/src\//;
 
 /** What a file may not call, by where it lies. `what` says what to do instead. */
