@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { memoryDatabase } from '@apotheca/core/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { OperatorError } from '../operator-error.ts';
 import { checkPages, samplePages } from './cipher-pages.ts';
@@ -17,6 +18,7 @@ let files = 0;
 const newFile = () => join(dir, `store-${files++}.db`);
 
 databaseContract('sqlite, encrypted', () => SqliteDatabase.open({ file: newFile(), key }));
+databaseContract('in memory, for tests', memoryDatabase);
 
 function filledStore(): string {
   const file = newFile();
