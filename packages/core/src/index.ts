@@ -13,8 +13,8 @@ export {
   verifierOf,
   verifyBytes,
 } from './kernel/ledger/chain.ts';
-export type { HeadStore, LedgerHead } from './kernel/ledger/ledger.ts';
-export { ledgerRows, rowOf, sealOf } from './kernel/ledger/ledger.ts';
+export type { HeadStore, LedgerHead } from './kernel/ledger/head-store.ts';
+export { ledgerRows, rowOf, sealOf } from './kernel/ledger/rows.ts';
 export type { StoreKey } from './kernel/ledger/payload.ts';
 export { type LedgerVerdict, LedgerVerifier } from './kernel/ledger/verify.ts';
 export { verifyDatabase } from './kernel/ledger/verify-database.ts';

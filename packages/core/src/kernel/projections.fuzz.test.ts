@@ -7,7 +7,7 @@ import { storeModule } from '../modules/store/module.ts';
 import { counterAggregate, counterModule } from '../testing/counter-module.ts';
 import { createTestStore, type TestStore } from '../testing/index.ts';
 import type { LedgerRow } from './ledger/chain.ts';
-import { ledgerRows } from './ledger/ledger.ts';
+import { ledgerRows } from './ledger/rows.ts';
 
 const modules = (ports: HostPorts) => [storeModule(ports), authModule(ports), auditModule(ports), counterModule()];
 
@@ -94,8 +94,8 @@ describe('projections are a function of the set of events', () => {
           const tables = readers.map((reader) => {
             const dump = reader.dump();
             return {
-              counters: dump['counter_total'],
-              audit: dump['audit_event']?.filter((line) => !String(line).includes('reader')),
+              counters: dump.counter_total,
+              audit: dump.audit_event?.filter((line) => !String(line).includes('reader')),
             };
           });
           expect(tables[1]).toEqual(tables[0]);

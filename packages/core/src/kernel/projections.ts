@@ -1,5 +1,6 @@
 import type { AggregateType, DomainEvent, EventMeta, EventProjection, ProjectedRows } from './aggregate.ts';
 import { canonicalJson, sha256, sha256Hex } from './canonical.ts';
+import { addDigest } from './digest-sum.ts';
 import type { LedgerRow } from './ledger/chain.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Payload } from './ledger/payload.ts';
@@ -42,17 +43,6 @@ interface Position {
   readonly originNo: number;
   readonly seq: number;
   readonly item: number;
-}
-
-/** 2^256: digests of rows are added modulo this. */
-const modulus = 1n << 256n;
-
-function bigOf(digest: Uint8Array): bigint {
-  return digest.length === 0 ? 0n : BigInt(`0x${Buffer.from(digest).toString('hex')}`);
-}
-
-function bytesOf(sum: bigint): Uint8Array {
-  return Buffer.from(sum.toString(16).padStart(64, '0'), 'hex');
 }
 
 /**
@@ -232,10 +222,9 @@ export class Projections {
     const row = this.#db
       .prepare<{ count: number; sum: Uint8Array }>('SELECT count, sum FROM projection_digest WHERE kind = ?')
       .get(kind) ?? { count: 0, sum: new Uint8Array(0) };
-    const sum = (bigOf(row.sum) + bigOf(after) + (before ? modulus - bigOf(before) : 0n)) % modulus;
     this.#db
       .write('INSERT OR REPLACE INTO projection_digest (kind, count, sum) VALUES (?, ?, ?)')
-      .run(kind, row.count + (before ? 0 : 1), bytesOf(sum));
+      .run(kind, row.count + (before ? 0 : 1), addDigest(row.sum, before, after));
   }
 
   #replaceRows(type: AnyAggregate, id: string, before: unknown, after: unknown): void {

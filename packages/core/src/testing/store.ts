@@ -2,7 +2,7 @@ import { type AnyProcedure, call as callProcedure, ORPCError } from '@orpc/serve
 import type { HostPorts } from '../host-ports.ts';
 import { buildRouter, type EdgeContext } from '../kernel/edge.ts';
 import { type Kernel, openKernel } from '../kernel/kernel.ts';
-import type { LedgerHead } from '../kernel/ledger/ledger.ts';
+import type { LedgerHead } from '../kernel/ledger/head-store.ts';
 import type { ModuleDefinition, Session } from '../kernel/module.ts';
 import type { Role } from '../kernel/permissions.ts';
 import type { PolicyGate } from '../kernel/policy.ts';

@@ -5,8 +5,10 @@ import { migrate } from '../migrations.ts';
 import type { Database } from '../ports.ts';
 import { kernelMigrations } from '../schema.ts';
 import { type LedgerRow, makeSeal, type Seal, signerOf, signingKeyOf } from './chain.ts';
-import { type HeadStore, Ledger, type LedgerHead, ledgerRows, sealOf } from './ledger.ts';
+import type { HeadStore, LedgerHead } from './head-store.ts';
+import { Ledger } from './ledger.ts';
 import type { Payload } from './payload.ts';
+import { ledgerRows, sealOf } from './rows.ts';
 import { LedgerVerifier } from './verify.ts';
 
 const key = { id: 'k1', bytes: new SeededRandom('key').bytes(32) };

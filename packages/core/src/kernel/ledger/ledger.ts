@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { nextHlc } from '../hlc.ts';
-import type { Database, Random, ReadDb, SqlRow } from '../ports.ts';
+import type { Database, Random, SqlRow } from '../ports.ts';
 import { assert } from '../refusal.ts';
 import {
   genesisHash,
@@ -15,18 +15,10 @@ import {
   signingKeyOf,
   verifierOf,
 } from './chain.ts';
+import type { Head, HeadStore, IngestVerdict } from './head-store.ts';
 import { openPayload, type Payload, type StoreKey, sealPayload } from './payload.ts';
+import { rowOf } from './rows.ts';
 import { headsDigest } from './verify.ts';
-
-/** Remembered outside the database, so that a database put back to an older state is noticed. */
-export interface LedgerHead {
-  readonly origin: string;
-  readonly seq: number;
-}
-export interface HeadStore {
-  read(): LedgerHead | null;
-  write(head: LedgerHead): void;
-}
 
 /** A seal at least this often; and after a second of quiet (architecture section 5). */
 export const sealEvery = 256;
@@ -34,14 +26,6 @@ const schemaVersion = 1;
 /** Sequence numbers an origin has room for in `log.place`; times 2^17 origins it stays a safe integer. */
 const placesAnOrigin = 2 ** 36;
 const seqMax = placesAnOrigin - 1;
-
-interface Head {
-  seq: number;
-  hash: Uint8Array;
-}
-
-/** Why another terminal's row was not taken. */
-export type IngestVerdict = 'taken' | 'known' | 'gap' | 'fork' | 'broken-chain' | 'unknown-origin';
 
 /**
  * The append-only log in SQLite. Appending happens inside the caller's transaction; `committed` or `rolledBack` must
@@ -314,43 +298,4 @@ export class Ledger {
   digest(): string {
     return headsDigest([...this.#heads].map(([origin, head]) => ({ origin, ...head })));
   }
-}
-
-export function rowOf(row: SqlRow): LedgerRow {
-  return {
-    origin: row.origin as string,
-    seq: row.seq as number,
-    hlc: row.hlc as number,
-    type: row.type as string,
-    schemaVersion: row.schema_version as number,
-    prevHash: row.prev_hash as Uint8Array,
-    keyId: row.key_id as string,
-    ciphertext: row.ciphertext as Uint8Array,
-    hash: row.hash as Uint8Array,
-  };
-}
-
-/** Rows read at a time: SQLite may not write while a statement is open, and a rebuild writes. */
-const rowsAPage = 256;
-
-/** Every row in verification order, for export, verification and rebuild. */
-export function* ledgerRows(db: ReadDb): IterableIterator<LedgerRow> {
-  const statement = db.prepare('SELECT * FROM log WHERE place > ? ORDER BY place LIMIT ?');
-  let place = -1;
-  for (;;) {
-    const page = statement.all(place, rowsAPage);
-    for (const row of page) yield rowOf(row);
-    const last = page.at(-1);
-    if (!last || page.length < rowsAPage) return;
-    place = last.place as number;
-  }
-}
-
-export function sealOf(row: SqlRow): Seal {
-  return {
-    origin: row.origin as string,
-    seqEnd: row.seq_end as number,
-    hash: row.hash as Uint8Array,
-    signature: row.signature as Uint8Array,
-  };
 }

@@ -1,6 +1,6 @@
 import type { ReadDb } from '../ports.ts';
 import type { OriginRecord } from './chain.ts';
-import { ledgerRows, sealOf } from './ledger.ts';
+import { ledgerRows, sealOf } from './rows.ts';
 import { type LedgerVerdict, LedgerVerifier } from './verify.ts';
 
 /** Verifies the ledger where it lives. Rows are read one by one, so memory stays flat. */

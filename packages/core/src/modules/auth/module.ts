@@ -2,12 +2,15 @@ import type { HostPorts } from '../../host-ports.ts';
 import { defineModule, type ModuleDefinition } from '../../kernel/module.ts';
 import { Attempts } from './attempts.ts';
 import { authContract } from './contract.ts';
-import { authHandlers, showSecondFactor } from './handlers.ts';
 import { authMigrations, userAggregate } from './model.ts';
+import { ownHandlers } from './own-handlers.ts';
 import { Passkeys } from './passkeys.ts';
+import { showSecondFactor } from './proof.ts';
 import { SecondFactor } from './second-factor.ts';
 import type { AuthService } from './services.ts';
+import { sessionHandlers } from './session-handlers.ts';
 import { Sessions } from './sessions.ts';
+import { staffHandlers } from './staff-handlers.ts';
 
 /** Who is who: accounts, sessions, PINs, second factors, lock-out. */
 export function authModule(ports: HostPorts): ModuleDefinition {
@@ -37,7 +40,7 @@ export function authModule(ports: HostPorts): ModuleDefinition {
         user: (id) => context.load(userAggregate, id),
         nameOf: (id) => context.load(userAggregate, id)?.name ?? id,
       };
-      return { handlers: authHandlers(parts), services };
+      return { handlers: { ...sessionHandlers(parts), ...ownHandlers(parts), ...staffHandlers(parts) }, services };
     },
   });
 }

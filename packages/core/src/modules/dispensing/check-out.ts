@@ -1,4 +1,4 @@
-import { denied } from '../../kernel/engine.ts';
+import { denied } from '../../kernel/unit-of-work.ts';
 import type { Call, ModuleContext, Unit } from '../../kernel/module.ts';
 import { RefusalError, unwrap } from '../../kernel/refusal.ts';
 import { settle } from '../pos/decide-payment.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ledgerRows } from '../../kernel/ledger/ledger.ts';
+import { ledgerRows } from '../../kernel/ledger/rows.ts';
 import type { TestStore } from '../../testing/index.ts';
 import { lisinopril, oxycodone, stockStore, stockUp } from './testing/stock-store.ts';
 

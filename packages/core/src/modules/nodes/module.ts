@@ -1,6 +1,7 @@
 import type { HostPorts } from '../../host-ports.ts';
 import { defineModule, type ModuleDefinition } from '../../kernel/module.ts';
 import { RefusalError } from '../../kernel/refusal.ts';
+import type {} from '../inventory/services.ts';
 import { commitStream } from './changes.ts';
 import { nodesContract } from './contract.ts';
 

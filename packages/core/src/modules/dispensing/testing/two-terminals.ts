@@ -1,4 +1,4 @@
-import { ledgerRows } from '../../../kernel/ledger/ledger.ts';
+import { ledgerRows } from '../../../kernel/ledger/rows.ts';
 import type { TestStore } from '../../../testing/index.ts';
 import { type Counter, counter } from './counter.ts';
 

@@ -1,0 +1,18 @@
+/** Remembered outside the database, so that a database put back to an older state is noticed. */
+export interface LedgerHead {
+  readonly origin: string;
+  readonly seq: number;
+}
+export interface HeadStore {
+  read(): LedgerHead | null;
+  write(head: LedgerHead): void;
+}
+
+/** Last row of an origin. */
+export interface Head {
+  seq: number;
+  hash: Uint8Array;
+}
+
+/** Why another terminal's row was not taken. */
+export type IngestVerdict = 'taken' | 'known' | 'gap' | 'fork' | 'broken-chain' | 'unknown-origin';

@@ -1,0 +1,83 @@
+import type { Call } from '../../kernel/module.ts';
+import { assert, RefusalError } from '../../kernel/refusal.ts';
+import { type UserState, userAggregate } from './model.ts';
+import { type AuthParts, sessionOf } from './proof.ts';
+
+export function ownHandlers(parts: AuthParts) {
+  const { context, ports, secondFactor, passkeys, sessions } = parts;
+  const offered = new Map<string, string>();
+  const me = (call: Call): UserState => {
+    const user = context.load(userAggregate, sessionOf(call).userId);
+    assert(user, 'a session has a user');
+    return user;
+  };
+  const mustKnow = async (call: Call, current: string): Promise<UserState> => {
+    const user = me(call);
+    parts.attempts.admit(`own ${user.id}`);
+    if (await ports.passwords.verify(user.passwordHash, current)) {
+      parts.attempts.forgive(`own ${user.id}`);
+      return user;
+    }
+    parts.attempts.failed(`own ${user.id}`);
+    throw new RefusalError({ kind: 'wrong-password', data: undefined });
+  };
+  return {
+    async setPassword({ current, password }: { current: string; password: string }, call: Call) {
+      const user = await mustKnow(call, current);
+      const passwordHash = await ports.passwords.hash(password);
+      context.command(call, { action: 'auth.set-password' }, (unit) => {
+        unit.authorize({});
+        unit.append(userAggregate, user.id, { type: 'user.password-set', payload: { passwordHash } });
+        return null;
+      });
+      return { changed: true as const };
+    },
+    async setPin({ current, pin }: { current: string; pin: string }, call: Call) {
+      const user = await mustKnow(call, current);
+      const pinHash = await ports.passwords.hash(pin);
+      context.command(call, { action: 'auth.set-pin' }, (unit) => {
+        unit.authorize({});
+        unit.append(userAggregate, user.id, { type: 'user.pin-set', payload: { pinHash } });
+        return null;
+      });
+      return { changed: true as const };
+    },
+    enrolTotp(_input: unknown, call: Call) {
+      const user = me(call);
+      const enrolment = secondFactor.enrol(user.username);
+      offered.set(user.id, enrolment.secret);
+      return enrolment;
+    },
+    confirmTotp({ totp }: { totp: string }, call: Call) {
+      const user = me(call);
+      const secret = offered.get(user.id);
+      if (!secret || !secondFactor.verify(user.id, secret, totp, sessionOf(call).id)) {
+        throw new RefusalError({ kind: 'second-factor-invalid', data: undefined });
+      }
+      context.command(call, { action: 'auth.set-totp' }, (unit) => {
+        unit.authorize({});
+        unit.append(userAggregate, user.id, { type: 'user.totp-set', payload: { totpSecret: secret } });
+        return null;
+      });
+      offered.delete(user.id);
+      sessions.showSecondFactor(sessionOf(call).id);
+      return { confirmed: true as const };
+    },
+    passkeyOptions({ origin }: { origin: string }, call: Call) {
+      return passkeys.registrationOptions(me(call), origin);
+    },
+    async addPasskey({ origin, label, response }: { origin: string; label: string; response: unknown }, call: Call) {
+      const user = me(call);
+      const key = await passkeys.register(user, origin, response);
+      context.command(call, { action: 'auth.add-passkey' }, (unit) => {
+        unit.authorize({});
+        unit.append(userAggregate, user.id, {
+          type: 'user.passkey-added',
+          payload: { ...key, label, addedAt: unit.at },
+        });
+        return null;
+      });
+      return { credentialId: key.credentialId };
+    },
+  };
+}

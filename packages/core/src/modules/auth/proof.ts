@@ -1,0 +1,97 @@
+import type { HostPorts } from '../../host-ports.ts';
+import type { Call, ModuleContext, Session } from '../../kernel/module.ts';
+import { assert, RefusalError } from '../../kernel/refusal.ts';
+import type { Attempts } from './attempts.ts';
+import { type UserState, userAggregate } from './model.ts';
+import type { Passkeys } from './passkeys.ts';
+import type { SecondFactor } from './second-factor.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface AuthParts {
+  readonly ports: HostPorts;
+  readonly context: ModuleContext;
+  readonly sessions: Sessions;
+  readonly attempts: Attempts;
+  readonly secondFactor: SecondFactor;
+  readonly passkeys: Passkeys;
+}
+
+/** Verified when a user does not exist, so that both answers take as long. Not a secret: it opens nothing. */
+export const decoy =
+  '$argon2id$v=19$m=19456,t=2,p=1$YXBvdGhlY2EtZGVjb3kxMg$Jq4V3SUmTBC3GEPyHKBTqVKw8h1oF0cDdDR4hKbbm3Q';
+
+export function userByName(context: ModuleContext, username: string): UserState | undefined {
+  const row = context.db
+    .prepare<{ aggregate_id: string }>(
+      'SELECT aggregate_id FROM auth_user WHERE username = ? ORDER BY active DESC, aggregate_id LIMIT 1',
+    )
+    .get(username);
+  return row && context.load(userAggregate, row.aggregate_id);
+}
+
+export function sessionOf(call: Call): Session {
+  assert(call.session, 'the edge lets only signed-in callers through');
+  return call.session;
+}
+
+/** Sign-in and failed sign-in are audited under the name that was used, never under `system`. */
+export function noteSignIn(
+  parts: AuthParts,
+  call: Call,
+  user: UserState | undefined,
+  username: string,
+  outcome: 'change' | 'failed',
+) {
+  parts.context.note(call, outcome === 'change' ? 'auth.sign-in' : 'auth.sign-in-failed', {
+    outcome,
+    patientIds: [],
+    objects: user ? [`user/${user.id}`] : [],
+    actor: {
+      userId: user?.id ?? 'unknown',
+      userName: user?.name ?? username.slice(0, 40),
+      role: user?.role ?? 'system',
+      sessionId: null,
+      terminalId: parts.context.terminalId,
+      address: call.address,
+    },
+  });
+}
+
+/** Runs one proof of identity with lock-out, decoy and audit around it. */
+export async function prove(
+  parts: AuthParts,
+  call: Call,
+  username: string,
+  check: (user: UserState | undefined) => Promise<boolean>,
+): Promise<UserState> {
+  const subject = `user ${username}`;
+  parts.attempts.admit(subject);
+  const found = userByName(parts.context, username);
+  const user = found?.active ? found : undefined;
+  const isProven = (await check(user)) && user !== undefined;
+  if (!isProven) {
+    parts.attempts.failed(subject);
+    noteSignIn(parts, call, user, username, 'failed');
+    throw new RefusalError({ kind: 'sign-in-failed', data: undefined });
+  }
+  parts.attempts.forgive(subject);
+  return user;
+}
+
+/** Marks the session; null when the code is wrong, there is no secret, or too many were tried. */
+export function showSecondFactor(parts: AuthParts, call: Call, totp: string): string | null {
+  const session = sessionOf(call);
+  const user = parts.context.load(userAggregate, session.userId);
+  const subject = `code ${session.userId}`;
+  try {
+    parts.attempts.admit(subject);
+  } catch {
+    return null;
+  }
+  if (!user?.totpSecret || !parts.secondFactor.verify(user.id, user.totpSecret, totp, session.id)) {
+    parts.attempts.failed(subject);
+    return null;
+  }
+  parts.attempts.forgive(subject);
+  return parts.sessions.showSecondFactor(session.id);
+}
