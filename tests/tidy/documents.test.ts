@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { runCommand } from '../../apps/desktop/src/service/cli/run-command.ts';
 import { readServiceOptions } from '../../apps/desktop/src/service/config/options.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { brokenLinks, maintenanceCommandsIn, npmScriptsIn, startCommandsIn } from './checks/documents.ts';
@@ -63,6 +64,16 @@ describe('documents', () => {
     const commands = documents.flatMap(({ text }) => startCommandsIn(text));
     expect(commands.length).toBeGreaterThan(2);
     for (const command of commands) expect(() => readServiceOptions(command), command.join(' ')).not.toThrow();
+  });
+
+  test('TIDY-14 every maintenance command they name exists, and each is in the README', async () => {
+    const help = await runCommand([], { env: {} } as never).catch((error: Error) => error.message);
+    const commands = [...String(help).matchAll(/(?:Commands: | \| )([a-z-]+(?: [a-z]+)?)/g)].map((match) => match[1]!);
+    expect(commands.length).toBeGreaterThan(6);
+    const named = (text: string) => maintenanceCommandsIn(text);
+    expect(documents.flatMap(({ text }) => named(text)).filter((name) => !commands.includes(name))).toEqual([]);
+    const readme = documents.find(({ path }) => path === 'README.md')?.text ?? '';
+    expect(commands.filter((name) => !named(readme).includes(name))).toEqual([]);
   });
 
   test('TIDY-14 commands are read out of text', () => {

@@ -29,5 +29,5 @@ export function startCommandsIn(text: string): string[][] {
 
 /** First word of each `npm run apotheca -- COMMAND ...` in a text; `COMMAND` itself is a placeholder. */
 export function maintenanceCommandsIn(text: string): string[] {
-  return [...text.matchAll(/\bnpm run apotheca -- ([a-z]+(?: [a-z]+(?= [A-Z<-]))?)/g)].map((match) => match[1]!);
+  return [...text.matchAll(/\bnpm run apotheca -- ([a-z][a-z-]*(?: [a-z]+(?= [A-Z<-]))?)/g)].map((match) => match[1]!);
 }
