@@ -1,6 +1,6 @@
-import { denied } from '../../kernel/unit-of-work.ts';
 import type { Call, ModuleContext, Unit } from '../../kernel/module.ts';
 import { RefusalError, unwrap } from '../../kernel/refusal.ts';
+import { denied } from '../../kernel/unit-of-work.ts';
 import { settle } from '../pos/decide-payment.ts';
 import { lineTotal } from '../pos/decide-refund.ts';
 import { sum } from '../pos/money.ts';

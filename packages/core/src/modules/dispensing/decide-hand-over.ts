@@ -99,13 +99,14 @@ function priceOf(state: Pick<PrescriptionState, 'adjudication'>): PriceBreakdown
   return price && typeof price.taxCents === 'number' ? price : null;
 }
 
-/** The line of the receipt: the prescription's number, never its drug. */
+/** The line of the receipt: the prescription's number, never its drug. Its note is the owed slip. */
 export function fillLine(state: PrescriptionState, fill: FillState): SaleLine {
   const due = dueOf(state, fill);
   return {
     lineId: fill.fillId,
     kind: 'fill',
     description: `Rx ${state.rxNumber}`,
+    note: fill.owedMilli > 0 ? `Rx ${state.rxNumber}: ${fill.owedMilli / 1000} still owed to you` : null,
     fillId: fill.fillId,
     prescriptionId: state.id,
     patientId: state.patientId,

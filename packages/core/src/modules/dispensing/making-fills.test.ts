@@ -120,6 +120,23 @@ describe('making a fill', () => {
     expect(store.digest()).toBe(before);
   });
 
+  test('DSP-27 a fill that a correction overtook gives its stock back when the next one is made', async () => {
+    const store = await counter();
+    await store.stock(lisinopril, [later]);
+    const id = await store.priced(lisinopril);
+    const tech = store.as('technician');
+    const first = await tech.call('dispensing.fill', { id, ndc: lisinopril.key, quantity: 30 });
+    store.corrected(id, { quantityMilli: 60_000 });
+    await tech.call('claims.adjudicate', { id, payer: 'cash' });
+    expect(await store.onHand(lisinopril)).toBe(70);
+    await tech.call('dispensing.fill', { id, ndc: lisinopril.key, quantity: 60 });
+    expect(await store.onHand(lisinopril)).toBe(40);
+    expect(await tech.call('dispensing.get', { id: first.fillId })).toMatchObject({ status: 'voided' });
+    expect((await tech.refusal('dispensing.returnToStock', { id: first.fillId, reason: 'again' })).code).toBe(
+      'fill-not-waiting',
+    );
+  });
+
   test('DSP-83 the same request twice, with and without a key, makes one fill', async () => {
     const store = await counter();
     await store.stock(lisinopril, [later]);
@@ -155,6 +172,8 @@ describe('partial fills', () => {
       counseling: 'accepted',
     });
     expect(sold.stage).toBe('fill');
+    const { lines } = await tech.call('pos.sale', { id: sold.saleId });
+    expect(lines[0].note).toMatch(/^Rx T1-\d+: 10 still owed to you$/);
     expect((await tech.call('dispensing.owed', {})).items).toMatchObject([
       { prescriptionId: id, isInStock: false, owed: { quantity: 10 } },
     ]);

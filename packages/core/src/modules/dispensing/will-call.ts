@@ -1,6 +1,5 @@
 import type { ModuleContext } from '../../kernel/module.ts';
 import { dateIn } from '../../kernel/time.ts';
-import { displayName } from '../patients/model.ts';
 import type { FillState, PrescriptionState } from '../prescriptions/model.ts';
 import { dueOf, needsCounseling } from './decide-hand-over.ts';
 import { owedOf } from './owed.ts';
@@ -58,7 +57,7 @@ function sharedBins(context: ModuleContext): Set<string> {
 }
 
 function rowOf(context: ModuleContext, { state, fill }: Waiting, shared: ReadonlySet<string>) {
-  const patient = state.patientId === null ? undefined : context.use('patients').get(state.patientId);
+  const patient = state.patientId === null ? undefined : context.use('patients').summary(state.patientId);
   const readyAt = fill.verifiedBy?.at ?? fill.madeBy.at;
   const readyOn = dateIn(context.use('store').profile().timeZone, Date.parse(readyAt));
   const today = context.today();
@@ -68,7 +67,7 @@ function rowOf(context: ModuleContext, { state, fill }: Waiting, shared: Readonl
     prescriptionId: state.id,
     rxNumber: state.rxNumber,
     patientId: state.patientId,
-    patientName: patient ? displayName(patient.name) : '',
+    patientName: patient?.name ?? '',
     birthDate: patient?.birthDate ?? null,
     productName: fill.productName,
     schedule: state.product?.schedule ?? null,
@@ -98,13 +97,13 @@ export function owedList(context: ModuleContext) {
       const owed = owedOf(state, now);
       const first = state.fills.find((fill) => fill.fillNumber === state.cycle && fill.owedMilli > 0);
       if (!owed || !first) return [];
-      const patient = state.patientId === null ? undefined : context.use('patients').get(state.patientId);
+      const patient = state.patientId === null ? undefined : context.use('patients').summary(state.patientId);
       return [
         {
           prescriptionId: state.id,
           rxNumber: state.rxNumber,
           patientId: state.patientId,
-          patientName: patient ? displayName(patient.name) : '',
+          patientName: patient?.name ?? '',
           productName: state.product?.name ?? '',
           fillNumber: state.cycle,
           owed,

@@ -64,6 +64,7 @@ function paymentLine(patientId: string, amountCents: number): SaleLine {
     lineId: 'account-payment',
     kind: 'account-payment',
     description: 'Payment to house account',
+    note: null,
     fillId: null,
     prescriptionId: null,
     patientId,

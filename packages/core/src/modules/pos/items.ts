@@ -120,6 +120,7 @@ function itemLine(
     lineId: `item-${index + 1}`,
     kind: 'item',
     description: offer.description,
+    note: null,
     fillId: null,
     prescriptionId: null,
     patientId: null,

@@ -111,6 +111,7 @@ function line(lineId: string, amountCents: number): SaleLine {
     lineId,
     kind: 'item',
     description: lineId,
+    note: null,
     fillId: null,
     prescriptionId: null,
     patientId: null,

@@ -56,6 +56,7 @@ const line = (lineId: string, amountCents: number, taxCents = 0): SaleLine => ({
   lineId,
   kind: 'item',
   description: 'bandage',
+  note: null,
   fillId: null,
   prescriptionId: null,
   patientId: null,

@@ -59,7 +59,11 @@ function addressLines({ address }: StoreProfile): string[] {
 function footer(lines: readonly SaleLine[], reason: string | null): string[] {
   const includedCents = sum(lines.map((line) => line.includedTaxCents));
   const included = `Prices include tax of ${(includedCents / 100).toFixed(2)}.`;
-  return [...(includedCents > 0 ? [included] : []), ...(reason === null ? [] : [`Reason: ${reason}`])];
+  return [
+    ...lines.flatMap((line) => line.note ?? []),
+    ...(includedCents > 0 ? [included] : []),
+    ...(reason === null ? [] : [`Reason: ${reason}`]),
+  ];
 }
 
 /** `2026-11-21 10:32` on the store's wall. */

@@ -35,6 +35,8 @@ export interface SaleLine {
   readonly kind: SaleLineKind;
   /** What the receipt prints: prescription number, or the name of a shelf item; never a drug of a prescription. */
   readonly description: string;
+  /** A sentence for the foot of the receipt, e.g. what is still owed. */
+  readonly note: string | null;
   readonly fillId: string | null;
   readonly prescriptionId: string | null;
   readonly patientId: string | null;

@@ -30,6 +30,7 @@ export const saleLineSchema = z.object({
   lineId: z.string(),
   kind: z.enum(['fill', 'item', 'account-payment']),
   description: z.string(),
+  note: z.string().nullable(),
   fillId: z.string().nullable(),
   prescriptionId: z.string().nullable(),
   itemKey: z.string().nullable(),

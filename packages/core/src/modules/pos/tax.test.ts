@@ -33,6 +33,7 @@ test('POS-7 a row of the store wins on its days and on no other', () => {
   expect(ask('us_oh', 'otc-drug', '2026-11-22', [own]).basisPoints).toBe(725);
   expect(ask('us_oh', 'otc-drug', '2025-12-31', [own]).basisPoints).toBe(725);
   expect(ask('us_fl', 'otc-drug', '2026-11-21', [own]).basisPoints).toBe(0);
+  expect(ask('us_fl', 'otc-drug', '2026-11-21', [{ ...own, jurisdiction: 'us_fl' }]).basisPoints).toBe(300);
 });
 
 test('POS-7 of two rows of the store that both hold, the newer one counts', () => {

@@ -1,4 +1,4 @@
-import { defineModule, type ModuleContext } from '../../../kernel/module.ts';
+import { defineModule, type ModuleContext, type Unit } from '../../../kernel/module.ts';
 import { ok, refuse } from '../../../kernel/refusal.ts';
 import { createTestStore, type TestStore, type TestStoreOptions } from '../../../testing/index.ts';
 import { auditModule } from '../../audit/module.ts';
@@ -10,6 +10,7 @@ import { inventoryModule } from '../../inventory/module.ts';
 import { patientsModule } from '../../patients/module.ts';
 import { posModule } from '../../pos/module.ts';
 import { prescriptionAggregate } from '../../prescriptions/aggregate.ts';
+import type { PrescribedFields } from '../../prescriptions/model.ts';
 import { prescriptionMigrations } from '../../prescriptions/projection.ts';
 import type { PrescriptionsService } from '../../prescriptions/services.ts';
 import { storeModule } from '../../store/module.ts';
@@ -122,6 +123,8 @@ export interface Counter extends TestStore {
   onHand(drug: DrugRecord): Promise<number>;
   /** A reviewed prescription that waits for its price. */
   reviewed(drug: DrugRecord, change?: Parameters<typeof prescription>[1]): string;
+  /** Corrected by the prescriber and reviewed again: it waits for its price. */
+  corrected(id: string, changes: Partial<PrescribedFields>): void;
   /** One that waits at `fill`, priced in cash. */
   priced(drug: DrugRecord, change?: Parameters<typeof prescription>[1]): Promise<string>;
   /** One whose bag is ready; answers the fill. */
@@ -165,6 +168,7 @@ export async function counter(options: TestStoreOptions = {}): Promise<Counter> 
     patientId,
     reviewed,
     priced,
+    corrected: (id, changes) => correct(store, id, changes),
     async stock(drug, lots) {
       const lines = lots.map((lot) => ({ ndc: drug.key, unitCostCents: 5, ...lot }));
       await store.as('pharmacist').call('inventory.receive', { lines });
@@ -194,16 +198,13 @@ function enter(
   entered += 1;
   const id = `rx_${entered}`;
   const fields = { ...prescription(drug), patientId, ...change };
-  const call = { session: store.as('pharmacist').session, address: 'local', ownWindow: true, idempotencyKey: null };
-  store.kernel.engine.command(
-    { ...call, procedure: 'test.enter', requestId: `enter-${id}`, signal: new AbortController().signal },
-    'prescriptions.enter',
-    (unit) => {
-      unit.authorize({ patientId });
-      const { drug: product, sig, quantityMilli, daysSupply, refillsAuthorized, daw, writtenOn, prescriber } = fields;
-      const rest = { earliestFillOn: fields.earliestFillOn, origin: fields.origin, diagnosis: null, note: null };
-      const written = {
-        drug: product,
+  const { sig, quantityMilli, daysSupply, refillsAuthorized, daw, writtenOn, prescriber, earliestFillOn, origin } =
+    fields;
+  write(store, id, (unit) => {
+    unit.append(prescriptionAggregate, id, {
+      type: 'prescription.entered',
+      payload: {
+        drug: fields.drug,
         sig,
         quantityMilli,
         daysSupply,
@@ -212,25 +213,48 @@ function enter(
         writtenOn,
         prescriber,
         patientId: fields.patientId,
-      };
-      unit.append(prescriptionAggregate, id, {
-        type: 'prescription.entered',
-        payload: {
-          ...written,
-          ...rest,
-          language: 'en',
-          attachmentBlobId: null,
-          rxNumber: `T1-${1000 + entered}`,
-          priority: 'routine',
-          promisedAt: null,
-        },
-      });
-      unit.append(prescriptionAggregate, id, {
-        type: 'prescription.reviewed',
-        payload: { alerts: [], byPharmacist: true, accepted: true },
-      });
-      return null;
-    },
-  );
+        earliestFillOn,
+        origin,
+        diagnosis: null,
+        note: null,
+        language: 'en',
+        attachmentBlobId: null,
+        rxNumber: `T1-${1000 + entered}`,
+        priority: 'routine',
+        promisedAt: null,
+      },
+    });
+    review(unit, id);
+  });
   return id;
+}
+
+function correct(store: TestStore, id: string, changes: Partial<PrescribedFields>): void {
+  write(store, id, (unit) => {
+    const before = unit.load(prescriptionAggregate, id);
+    const was = Object.fromEntries(Object.keys(changes).map((field) => [field, before?.[field as 'daw']]));
+    unit.append(prescriptionAggregate, id, {
+      type: 'prescription.corrected',
+      payload: { changes, was, reason: 'call to the prescriber' },
+    });
+    review(unit, id);
+  });
+}
+
+function review(unit: Unit, id: string): void {
+  unit.append(prescriptionAggregate, id, {
+    type: 'prescription.reviewed',
+    payload: { alerts: [], byPharmacist: true, accepted: true },
+  });
+}
+
+/** What the modules before this one would have written. */
+function write(store: TestStore, id: string, work: (unit: Unit) => void): void {
+  const call = { session: store.as('pharmacist').session, address: 'local', ownWindow: true, idempotencyKey: null };
+  const request = { ...call, procedure: 'test.write', requestId: `write-${id}`, signal: new AbortController().signal };
+  store.kernel.engine.command(request, 'prescriptions.enter', (unit) => {
+    unit.authorize({});
+    work(unit);
+    return null;
+  });
 }
