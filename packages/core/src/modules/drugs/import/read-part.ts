@@ -50,7 +50,8 @@ export function readPart(
   }
   checkYield(part, state, batch);
   flush(true);
-  if (state.rows === 0) throw new ImportFault(`${part.name} holds no usable row. Download it again.`);
+  if (state.rows === 0 && !part.format.mayBeEmpty)
+    throw new ImportFault(`${part.name} holds no usable row. Download it again.`);
   return state;
 }
 

@@ -39,6 +39,8 @@ export interface TableFormat {
   readonly dateColumn?: string;
   /** True where the publisher repeats a key with columns that are not kept: a repeat is passed over, not rejected. */
   readonly repeats?: boolean;
+  /** True for a table that may hold its header alone. */
+  readonly mayBeEmpty?: boolean;
   parse(cells: Cells, line: number): Taken;
 }
 

@@ -1,6 +1,6 @@
-import { MemoryCatalogStore } from '../../../testing/index.ts';
+import { MemoryCatalogStore, memoryDatabase } from '../../../testing/index.ts';
 import { DrugReader } from '../catalog/drug-reader.ts';
-import { buildCatalog } from '../import/build-catalog.ts';
+import { buildCatalog, createCatalog } from '../import/build-catalog.ts';
 import type { BuildHooks, Rejection } from '../import/progress.ts';
 import type { SourceFile } from '../import/source-file.ts';
 import type { CatalogEdition } from '../model.ts';
@@ -41,9 +41,24 @@ export function importFiles(
   }
 }
 
-/** A catalogue of the starter and these files. */
+let emptyImage: Uint8Array | undefined;
+
+/** A catalogue without even the starter: quick to build upon. */
+export function emptyStore(): MemoryCatalogStore {
+  return new MemoryCatalogStore(() => {
+    if (!emptyImage) {
+      const db = memoryDatabase();
+      createCatalog(db);
+      emptyImage = db.image();
+      db.close();
+    }
+    return emptyImage;
+  });
+}
+
+/** A catalogue of these files alone. */
 export function catalogOf(...files: readonly SourceFile[]): Built {
-  return importFiles(new MemoryCatalogStore(), files);
+  return importFiles(emptyStore(), files);
 }
 
 export function readerOf(store: MemoryCatalogStore): DrugReader {
