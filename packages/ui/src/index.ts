@@ -39,6 +39,13 @@ export { closeToast, showToast, type ToastContent } from './overlay/toasts.ts';
 export { cleanScan, groupSeparator, type ScanSettings } from './scanner/detector.ts';
 export { Rail, type RailGroup, type RailItem, Shell } from './shell/Shell.tsx';
 export { TextProvider, useText } from './text/TextProvider.tsx';
-export { type Catalogue, createTranslator, type Translation, type Translator } from './text/translate.ts';
+export {
+  type Catalogue,
+  createTranslator,
+  type PlainKey,
+  type Translate,
+  type Translation,
+  type Translator,
+} from './text/translate.ts';
 export { uiWords } from './text/ui-words.ts';
 export { applyTheme, chooseTheme, storedTheme, type Theme, themes } from './theme.ts';

@@ -10,12 +10,19 @@ type NamesOf<M> = M extends string
   : M extends { other: infer Other extends string }
     ? NamesIn<Other> | 'count'
     : never;
+/** Keys of sentences without values: for tables of labels. */
+export type PlainKey<C extends Catalogue> = {
+  [K in keyof C & string]: ArgumentsOf<C[K]> extends [] ? K : never;
+}[keyof C & string];
+
 type ArgumentsOf<M> = [NamesOf<M>] extends [never] ? [] : [values: Readonly<Record<NamesOf<M>, string | number>>];
 
-export interface Translator<C extends Catalogue> {
-  <K extends keyof C & string>(key: K, ...values: ArgumentsOf<C[K]>): string;
-  readonly locale: string;
-}
+export type Translate<C extends Catalogue> = <K extends keyof C & string>(
+  key: K,
+  ...values: ArgumentsOf<C[K]>
+) => string;
+
+export type Translator<C extends Catalogue> = Translate<C> & { readonly locale: string };
 
 /** Numbers are written in the locale's own way; a name without a value stays visible so that a test finds it. */
 export function createTranslator<const C extends Catalogue>(

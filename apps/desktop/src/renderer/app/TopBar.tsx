@@ -1,0 +1,86 @@
+import { Avatar, Dot, Icon, Kbd, MenuButton } from '@apotheca/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import { api, client, link } from '../client.ts';
+import { sessionStore } from '../session/session-store.ts';
+import { drafts, usePermission, useSignedIn } from '../session/use-session.ts';
+import { t, type WordKey } from '../text/t.ts';
+import { DemoMark } from '../work/DemoMark.tsx';
+
+export interface TopBarProps {
+  readonly isDemo: boolean;
+  readonly onFind: () => void;
+  readonly onSwitch: () => void;
+  readonly onLock: () => void;
+  readonly onAccount: () => void;
+}
+
+export function TopBar(props: TopBarProps) {
+  const { user } = useSignedIn();
+
+  async function signOut() {
+    drafts.clear(user.id);
+    await client.auth.signOut().catch(() => undefined);
+    sessionStore.signOut();
+  }
+
+  return (
+    <>
+      <button type="button" className="find-bar" onClick={props.onFind}>
+        <Icon name="search" />
+        <span>{t('top.find')}</span>
+        <Kbd keys="Ctrl+K" />
+      </button>
+      <NetState />
+      {props.isDemo ? <DemoMark /> : null}
+      <div className="who">
+        <Avatar name={user.name} />
+        <MenuButton
+          label={t('top.account')}
+          actions={[
+            { id: 'switch', label: t('top.switch'), keys: 'F12', run: props.onSwitch },
+            { id: 'lock', label: t('top.lock'), keys: 'Alt+L', run: props.onLock },
+            { id: 'account', label: t('top.account'), run: props.onAccount },
+            { id: 'out', label: t('top.signOut'), run: () => void signOut() },
+          ]}
+        >
+          <span className="font-[600]">{user.name}</span>
+          <span className="text-ink-3 font-normal">{t(`role.${user.role}` as WordKey & `role.${string}`)}</span>
+          <Icon name="down" />
+        </MenuButton>
+        <Kbd keys="F12" />
+      </div>
+    </>
+  );
+}
+
+/** In plain words: is the service there, are the other terminals in step. */
+function NetState() {
+  const state = useSyncExternalStore(link.subscribe, () => link.state);
+  const may = usePermission();
+  const { data } = useQuery({
+    ...api.nodes.status.queryOptions(),
+    enabled: may('system.read'),
+    refetchInterval: 60_000,
+  });
+  if (state !== 'online') {
+    return (
+      <div className="net" role="status">
+        <Dot tone="warn" />
+        {t(state === 'connecting' ? 'top.connecting' : 'top.reconnecting')}
+      </div>
+    );
+  }
+  const peers = data?.peers ?? [];
+  const connected = peers.filter((peer) => peer.connected).length;
+  const behind = peers.reduce((most, peer) => Math.max(most, peer.lagEvents), 0);
+  return (
+    <div className="net" role="status">
+      <Dot tone={connected < peers.length || behind > 0 ? 'warn' : 'ok'} />
+      <span className="net-label">
+        {peers.length === 0 ? t('top.alone') : t('top.peers', { connected: connected + 1, count: peers.length + 1 })}
+        {behind > 0 ? ` · ${t('top.lag', { count: behind })}` : ''}
+      </span>
+    </div>
+  );
+}

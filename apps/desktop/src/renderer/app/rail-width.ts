@@ -1,0 +1,19 @@
+import { useState } from 'react';
+import { useLocation } from 'react-router';
+
+const storageKey = 'apotheca.rail';
+/** Screens that compare two things side by side take the width of the rail's words. */
+const wideScreens = /^\/(?:verify|fill|rx|intake|stock)(?:\/|$)/;
+
+/** Narrow where the screen needs the room, unless the user chose otherwise with Ctrl B. */
+export function useRailWidth(): readonly [isNarrow: boolean, toggle: () => void] {
+  const { pathname } = useLocation();
+  const [choice, setChoice] = useState(() => localStorage.getItem(storageKey));
+  const isNarrow = choice === null ? wideScreens.test(pathname) : choice === 'narrow';
+  function toggle() {
+    const next = isNarrow ? 'wide' : 'narrow';
+    localStorage.setItem(storageKey, next);
+    setChoice(next);
+  }
+  return [isNarrow, toggle];
+}

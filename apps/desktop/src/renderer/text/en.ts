@@ -1,0 +1,38 @@
+import { uiWords } from '@apotheca/ui';
+import { auditWords } from '../features/audit/words.ts';
+import { authWords } from '../features/auth/words.ts';
+import { dispensingWords } from '../features/dispensing/words.ts';
+import { drugsWords } from '../features/drugs/words.ts';
+import { intakeWords } from '../features/intake/words.ts';
+import { inventoryWords } from '../features/inventory/words.ts';
+import { nodesWords } from '../features/nodes/words.ts';
+import { paletteWords } from '../features/palette/words.ts';
+import { patientsWords } from '../features/patients/words.ts';
+import { posWords } from '../features/pos/words.ts';
+import { prescriptionsWords } from '../features/prescriptions/words.ts';
+import { queueWords } from '../features/queue/words.ts';
+import { settingsWords } from '../features/store/settings-words.ts';
+import { storeWords } from '../features/store/words.ts';
+import { rxWords } from './rx-words.ts';
+import { shellWords } from './shell-words.ts';
+
+/** Every sentence of the window. A feature keeps its own in `features/<name>/words.ts`; keys begin with its subject. */
+export const en = {
+  ...uiWords,
+  ...shellWords,
+  ...rxWords,
+  ...authWords,
+  ...storeWords,
+  ...queueWords,
+  ...intakeWords,
+  ...prescriptionsWords,
+  ...dispensingWords,
+  ...posWords,
+  ...paletteWords,
+  ...patientsWords,
+  ...drugsWords,
+  ...inventoryWords,
+  ...auditWords,
+  ...nodesWords,
+  ...settingsWords,
+} as const;
