@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from '../apps/desktop/src/service/cli/run-command.ts';
+import { exportLedger } from '../apps/desktop/src/service/ledger-file/ledger-file.ts';
+import { openTerminal } from '../apps/desktop/src/service/terminal/open-terminal.ts';
 import type { Kernel } from '../packages/core/src/index.ts';
 import { counterAggregate, counterModule } from '../packages/core/src/testing/counter-module.ts';
-import { exportLedger } from '../apps/desktop/src/service/ledger-file/ledger-file.ts';
-import { runCommand } from '../apps/desktop/src/service/cli/run-command.ts';
-import { openTerminal } from '../apps/desktop/src/service/terminal/open-terminal.ts';
 import { type Figure, spreadOf } from './measure.ts';
 
 const events = 200_000;
@@ -56,7 +56,11 @@ export async function run(): Promise<readonly Figure[]> {
     const writtenMs = performance.now() - started;
     terminal.kernel.engine.seal();
     const file = join(dataDir, 'ledger.export');
-    exportLedger(terminal.db, { storeId: terminal.identity.storeId, exportedAt: new Date().toISOString(), target: file });
+    exportLedger(terminal.db, {
+      storeId: terminal.identity.storeId,
+      exportedAt: new Date().toISOString(),
+      target: file,
+    });
     terminal.close();
     const world = { env: {}, note: () => {} };
     const durations: number[] = [];
@@ -67,7 +71,10 @@ export async function run(): Promise<readonly Figure[]> {
     }
     const perSecond = Math.round((events / spreadOf(durations).p50Ms) * 1000);
     return [
-      { name: `events written, ${eventsACommit} a commit`, value: `${Math.round((events / writtenMs) * 1000).toLocaleString('en')}/s` },
+      {
+        name: `events written, ${eventsACommit} a commit`,
+        value: `${Math.round((events / writtenMs) * 1000).toLocaleString('en')}/s`,
+      },
       {
         name: `verification of ${events.toLocaleString('en')} events, exported file, no key`,
         value: `${perSecond.toLocaleString('en')}/s`,
@@ -79,4 +86,3 @@ export async function run(): Promise<readonly Figure[]> {
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
-

@@ -30,4 +30,6 @@ for (const [name, load] of Object.entries(sections)) {
     process.stdout.write(`  ${figure.name.padEnd(58)} ${figure.value.padStart(16)}  ${figure.aim ?? ''}${verdict}\n`);
   }
 }
-process.stdout.write(`\n${missed === 0 ? 'Every aim was met in this run.' : `${missed} aims were missed in this run.`}\n`);
+process.stdout.write(
+  `\n${missed === 0 ? 'Every aim was met in this run.' : `${missed} aims were missed in this run.`}\n`,
+);

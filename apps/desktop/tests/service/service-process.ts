@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../src/service/main.ts', import.meta.url));
+const bundle = fileURLToPath(new URL('../../dist/service/main.mjs', import.meta.url));
 const cli = fileURLToPath(new URL('../../src/service/cli/main.ts', import.meta.url));
 
 export interface Answer {
@@ -44,8 +45,10 @@ export class ServiceProcess {
     dataDir: string,
     args: readonly string[] = [],
     env: NodeJS.ProcessEnv = {},
+    /** The bundle of `npm start` instead of the sources: for figures. */
+    how: { readonly isBundled?: boolean } = {},
   ): Promise<ServiceProcess> {
-    const child = spawnNode(main, ['--headless', '--data-dir', dataDir, ...args], env);
+    const child = spawnNode(how.isBundled ? bundle : main, ['--headless', '--data-dir', dataDir, ...args], env);
     const out = collect(child);
     const line = await Promise.race([
       firstLine(child),
