@@ -11,7 +11,7 @@ import { owedOf } from './owed.ts';
 import { dispensingSettingsAggregate, dispensingSettingsId, settingsOf } from './settings.ts';
 import { returnToStock, settleRefund, voidFill } from './undo-fill.ts';
 import { verifyFill } from './verify-fill.ts';
-import { owedList, willCall } from './will-call.ts';
+import { owedList, priced, willCall } from './will-call.ts';
 import { allocationsToWire, fillToWire } from './wire.ts';
 import { nextAction, workOf } from './work.ts';
 
@@ -91,12 +91,11 @@ export function commandHandlers(context: ModuleContext): Commands {
 export function queryHandlers(context: ModuleContext): Queries {
   return {
     fills({ q, patientId, dueForReturn, cursor, limit }, call) {
-      const rows = context.read(
+      return context.read(
         call,
-        { action: 'dispensing.read-will-call', patientIds: (found: ReturnType<typeof willCall>) => patientsIn(found) },
-        () => willCall(context, { q, patientId, dueForReturn }),
+        { action: 'dispensing.read-will-call', patientIds: ({ items }) => patientsIn(items) },
+        () => slice(willCall(context, { q, patientId, dueForReturn }), cursor, limit, (bag) => priced(context, bag)),
       );
-      return slice(rows, cursor, limit);
     },
 
     get({ id }, call) {
@@ -122,12 +121,9 @@ export function queryHandlers(context: ModuleContext): Queries {
     },
 
     owed({ cursor, limit }, call) {
-      const rows = context.read(
-        call,
-        { action: 'dispensing.read-owed', patientIds: (found: ReturnType<typeof owedList>) => patientsIn(found) },
-        () => owedList(context),
+      return context.read(call, { action: 'dispensing.read-owed', patientIds: ({ items }) => patientsIn(items) }, () =>
+        slice(owedList(context), cursor, limit, (row) => row),
       );
-      return slice(rows, cursor, limit);
     },
 
     settings: () => {
@@ -166,10 +162,10 @@ function patientsIn(rows: readonly { patientId: string | null }[]): string[] {
 }
 
 /** These lists are short and change under the reader: the cursor is how many were shown. */
-function slice<T>(rows: readonly T[], cursor: string | undefined, limit: number) {
+function slice<T, R>(rows: readonly T[], cursor: string | undefined, limit: number, show: (row: T) => R) {
   const from = Number(cursor ?? 0);
   const to = from + limit;
-  return { items: rows.slice(from, to), nextCursor: rows.length > to ? String(to) : null };
+  return { items: rows.slice(from, to).map(show), nextCursor: rows.length > to ? String(to) : null };
 }
 
 function identificationOf(

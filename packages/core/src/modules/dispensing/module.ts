@@ -3,7 +3,7 @@ import { dispensingContract } from './contract.ts';
 import { commandHandlers, queryHandlers } from './handlers.ts';
 import type { DispensingService } from './services.ts';
 import { dispensingSettingsAggregate } from './settings.ts';
-import { owedList, willCall } from './will-call.ts';
+import { countOwed, willCall } from './will-call.ts';
 
 /** From the bottle on the shelf to the bag in the patient's hand. It writes the fill events of prescriptions. */
 export const dispensingModule = defineModule({
@@ -21,7 +21,7 @@ export const dispensingModule = defineModule({
         return {
           waiting: waiting.length,
           returnDue: waiting.filter((row) => row.isReturnDue).length,
-          owed: owedList(context).length,
+          owed: countOwed(context),
         };
       },
     };

@@ -1,15 +1,10 @@
 import type { ModuleContext } from '../../kernel/module.ts';
 import { dateIn } from '../../kernel/time.ts';
-import type { FillState, PrescriptionState } from '../prescriptions/model.ts';
+import type { PrescriptionState } from '../prescriptions/model.ts';
 import { dueOf, needsCounseling } from './decide-hand-over.ts';
 import { owedOf } from './owed.ts';
 import { ageInDays, returnDay } from './returns.ts';
 import { settingsOf } from './settings.ts';
-
-interface Waiting {
-  readonly state: PrescriptionState;
-  readonly fill: FillState;
-}
 
 export interface WillCallQuery {
   readonly q?: string | undefined;
@@ -17,32 +12,53 @@ export interface WillCallQuery {
   readonly dueForReturn?: boolean | undefined;
 }
 
-/** Bags that wait to be collected, the one that waits longest first. */
-export function willCall(context: ModuleContext, query: WillCallQuery) {
-  const shared = sharedBins(context);
-  const rows = waitingFills(context, query.patientId).map((waiting) => rowOf(context, waiting, shared));
-  const words = (query.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  return rows
-    .filter((row) => words.every((word) => textOf(row).includes(word)))
-    .filter((row) => query.dueForReturn === undefined || row.isReturnDue === query.dueForReturn);
+interface WaitingRow {
+  readonly fill_id: string;
+  readonly aggregate_id: string;
+  readonly fill_number: number;
+  readonly part: number;
+  readonly patient_id: string | null;
+  readonly product_key: string;
+  readonly quantity_milli: number;
+  readonly owed_milli: number;
+  readonly verified_at: string;
+  readonly bin_location: string | null;
+  readonly rx_number: string;
+  readonly drug: string | null;
+  readonly schedule: string | null;
 }
 
-export type WillCallRow = ReturnType<typeof rowOf>;
+/** Bags that wait to be collected, the one that waits longest first. Read from tables alone: prices come per page. */
+export function willCall(context: ModuleContext, query: WillCallQuery) {
+  const shared = sharedBins(context);
+  const days = { ...settingsOf(context), timeZone: context.use('store').profile().timeZone, today: context.today() };
+  const ids = query.patientId === undefined ? null : new Set(context.use('patients').allIds(query.patientId));
+  const words = (query.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  return waitingRows(context)
+    .filter((row) => ids === null || (row.patient_id !== null && ids.has(row.patient_id)))
+    .map((row) => bagOf(context, row, shared, days))
+    .filter((bag) => words.every((word) => textOf(bag).includes(word)))
+    .filter((bag) => query.dueForReturn === undefined || bag.isReturnDue === query.dueForReturn);
+}
 
-function waitingFills(context: ModuleContext, patientId: string | undefined): Waiting[] {
-  const ids = patientId === undefined ? null : new Set(context.use('patients').allIds(patientId));
-  const rows = context.db
-    .prepare<{ fill_id: string; patient_id: string | null }>(
-      "SELECT fill_id, patient_id FROM prescriptions_fill WHERE status = 'verified' ORDER BY verified_at, fill_id",
+export type WaitingBag = ReturnType<typeof bagOf>;
+
+/** The bag with its price, which hangs on the whole prescription. */
+export function priced(context: ModuleContext, bag: WaitingBag) {
+  const state = context.use('prescriptions').get(bag.prescriptionId);
+  const fill = state?.fills.find((candidate) => candidate.fillId === bag.fillId);
+  return { ...bag, dueCents: state && fill ? dueOf(state, fill).totalCents : 0 };
+}
+
+function waitingRows(context: ModuleContext): WaitingRow[] {
+  return context.db
+    .prepare<WaitingRow>(
+      `SELECT f.fill_id, f.aggregate_id, f.fill_number, f.part, f.patient_id, f.product_key, f.quantity_milli,
+              f.owed_milli, f.verified_at, f.bin_location, p.rx_number, p.drug, p.schedule
+         FROM prescriptions_fill f JOIN prescriptions_prescription p ON p.aggregate_id = f.aggregate_id
+        WHERE f.status = 'verified' ORDER BY f.verified_at, f.fill_id`,
     )
     .all();
-  return rows
-    .filter((row) => ids === null || (row.patient_id !== null && ids.has(row.patient_id)))
-    .flatMap((row) => {
-      const found = context.use('prescriptions').byFill(row.fill_id);
-      const fill = found?.state.fills.find((candidate) => candidate.fillId === row.fill_id);
-      return found && fill ? [{ state: found.state, fill }] : [];
-    });
 }
 
 /** Places where bags of more than one patient stand. */
@@ -56,37 +72,39 @@ function sharedBins(context: ModuleContext): Set<string> {
   return new Set(rows.map(({ bin }) => bin));
 }
 
-function rowOf(context: ModuleContext, { state, fill }: Waiting, shared: ReadonlySet<string>) {
-  const patient = state.patientId === null ? undefined : context.use('patients').summary(state.patientId);
-  const readyAt = fill.verifiedBy?.at ?? fill.madeBy.at;
-  const readyOn = dateIn(context.use('store').profile().timeZone, Date.parse(readyAt));
-  const today = context.today();
-  const returnOn = returnDay(readyOn, settingsOf(context).returnToStockDays);
+function bagOf(
+  context: ModuleContext,
+  row: WaitingRow,
+  shared: ReadonlySet<string>,
+  days: { returnToStockDays: number; timeZone: string; today: string },
+) {
+  const patient = row.patient_id === null ? undefined : context.use('patients').summary(row.patient_id);
+  const readyOn = dateIn(days.timeZone, Date.parse(row.verified_at));
+  const returnOn = returnDay(readyOn, days.returnToStockDays);
   return {
-    fillId: fill.fillId,
-    prescriptionId: state.id,
-    rxNumber: state.rxNumber,
-    patientId: state.patientId,
+    fillId: row.fill_id,
+    prescriptionId: row.aggregate_id,
+    rxNumber: row.rx_number,
+    patientId: row.patient_id,
     patientName: patient?.name ?? '',
     birthDate: patient?.birthDate ?? null,
-    productName: fill.productName,
-    schedule: state.product?.schedule ?? null,
-    quantity: fill.quantityMilli / 1000,
-    owedQuantity: fill.owedMilli / 1000,
-    binLocation: fill.binLocation,
-    isBinShared: fill.binLocation !== null && shared.has(fill.binLocation),
-    isRefrigerated: context.use('inventory').settings(fill.ndc).isRefrigerated,
-    readyAt,
-    ageDays: ageInDays(readyOn, today),
+    productName: row.drug ?? '',
+    schedule: row.schedule,
+    quantity: row.quantity_milli / 1000,
+    owedQuantity: row.owed_milli / 1000,
+    binLocation: row.bin_location,
+    isBinShared: row.bin_location !== null && shared.has(row.bin_location),
+    isRefrigerated: context.use('inventory').settings(row.product_key).isRefrigerated,
+    readyAt: row.verified_at,
+    ageDays: ageInDays(readyOn, days.today),
     returnOn,
-    isReturnDue: today >= returnOn,
-    dueCents: dueOf(state, fill).totalCents,
-    needsCounseling: needsCounseling(fill),
+    isReturnDue: days.today >= returnOn,
+    needsCounseling: needsCounseling({ fillNumber: row.fill_number, part: row.part }),
   };
 }
 
-function textOf(row: WillCallRow): string {
-  return [row.patientName, row.rxNumber, row.productName, row.binLocation ?? ''].join(' ').toLowerCase();
+function textOf(bag: WaitingBag): string {
+  return [bag.patientName, bag.rxNumber, bag.productName, bag.binLocation ?? ''].join(' ').toLowerCase();
 }
 
 /** Prescriptions whose patient still gets the rest of a fill, the nearest deadline first. */
@@ -117,13 +135,17 @@ export function owedList(context: ModuleContext) {
 
 function owedPrescriptions(context: ModuleContext): PrescriptionState[] {
   return context.db
-    .prepare<{ id: string }>(
-      `SELECT q.aggregate_id AS id FROM prescriptions_queue q WHERE EXISTS
-        (SELECT 1 FROM prescriptions_fill f WHERE f.aggregate_id = q.aggregate_id AND f.owed_milli > 0)`,
-    )
+    .prepare<{ id: string }>("SELECT aggregate_id AS id FROM prescriptions_queue WHERE needs LIKE '%stock-owed%'")
     .all()
     .map(({ id }) => context.use('prescriptions').get(id))
-    .filter((state) => state !== undefined && state.owedMilli > 0) as PrescriptionState[];
+    .filter((state) => state !== undefined);
+}
+
+export function countOwed(context: ModuleContext): number {
+  const row = context.db
+    .prepare<{ n: number }>("SELECT COUNT(*) AS n FROM prescriptions_queue WHERE needs LIKE '%stock-owed%'")
+    .get();
+  return row?.n ?? 0;
 }
 
 function compare(a: string, b: string): number {

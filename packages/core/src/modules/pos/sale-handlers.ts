@@ -79,14 +79,13 @@ export function saleHandlers(context: ModuleContext, cards: CardFlow): SaleHandl
       const on = date ?? context.today();
       const terminal = terminalId ?? null;
       const rows = dayRows(context.db, on, terminal);
-      const numbers = rows.saleIds.map((saleId) => loadSale(context, saleId).receiptNumber);
       return {
         date: on,
         terminalId: terminal,
         ...totalsOf(rows),
         drawers: drawersOf(context, on, terminal),
-        firstReceipt: numbers[0] ?? null,
-        lastReceipt: numbers.at(-1) ?? null,
+        firstReceipt: rows.receipts[0] ?? null,
+        lastReceipt: rows.receipts.at(-1) ?? null,
         openCardPayments: openCards(context, terminal),
       };
     },

@@ -72,6 +72,23 @@ describe('cash drawer', () => {
   });
 });
 
+test('POS-11 a clock that is set back changes no number that was given', async () => {
+  const store = await shop();
+  const tech = store.as('technician');
+  const numbers: string[] = [];
+  for (const jumpMs of [0, -86_400_000, 3_600_000, -40 * 86_400_000]) {
+    store.clock.jump(jumpMs);
+    numbers.push((await tech.call('dispensing.sell', buy([cash(1_000)]))).receiptNumber);
+  }
+  expect(new Set(numbers).size).toBe(4);
+  expect([...numbers].sort()).toEqual(numbers);
+  for (const receiptNumber of numbers) {
+    expect((await tech.call('pos.sales', { receiptNumber })).items).toMatchObject([
+      { receiptNumber, totalCents: 1_000 },
+    ]);
+  }
+});
+
 describe('house account', () => {
   const onAccount = (amountCents: number, accountPatientId: string) => ({
     method: 'house-account',

@@ -21,7 +21,7 @@ const money = (method: MoneyRow['method'], amount_cents: number, more: Partial<M
 
 test('POS-70 lines and payments of a day give the same total; ways of paying add up to the net', () => {
   const totals = totalsOf({
-    saleIds: ['s1', 's2'],
+    receipts: ['A-1', 'A-2'],
     lines: [line('fill', 1_000), line('item', 500, 36), line('item', 100)],
     money: [
       money('cash', 1_036, { drawer_id: null }),
@@ -47,7 +47,7 @@ test('POS-70 lines and payments of a day give the same total; ways of paying add
 });
 
 test('POS-70 a day without sales has totals of zero', () => {
-  expect(totalsOf({ saleIds: [], lines: [], money: [] })).toMatchObject({
+  expect(totalsOf({ receipts: [], lines: [], money: [] })).toMatchObject({
     netCents: 0,
     refunds: { count: 0, amountCents: 0 },
   });

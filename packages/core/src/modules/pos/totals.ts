@@ -22,7 +22,8 @@ export interface MoneyRow {
 export interface DayRows {
   readonly lines: readonly LineRow[];
   readonly money: readonly MoneyRow[];
-  readonly saleIds: readonly string[];
+  /** Receipt numbers of the sales, in the order they were made. */
+  readonly receipts: readonly string[];
 }
 
 /** Totals of a day from its lines and its money. What came in less what went out is the same seen from either side. */
@@ -33,7 +34,7 @@ export function totalsOf(rows: DayRows) {
   const cents = (money: readonly MoneyRow[]) => sum(money.map((row) => row.amount_cents));
   return {
     sales: {
-      count: rows.saleIds.length,
+      count: rows.receipts.length,
       amountCents: cents(taken),
       taxCents: sum(rows.lines.map((line) => line.tax_cents)),
       includedTaxCents: sum(rows.lines.map((line) => line.included_tax_cents)),
@@ -77,9 +78,9 @@ export function dayRows(db: ReadDb, date: string, terminalId: string | null): Da
         `SELECT aggregate_id, refund_id, kind, method, amount_cents, drawer_id FROM pos_money WHERE ${where}`,
       )
       .all(...params),
-    saleIds: db
-      .prepare<{ id: string }>(`SELECT aggregate_id AS id FROM pos_sale WHERE ${where} ORDER BY at`)
+    receipts: db
+      .prepare<{ number: string }>(`SELECT receipt_number AS number FROM pos_sale WHERE ${where} ORDER BY at`)
       .all(...params)
-      .map(({ id }) => id),
+      .map(({ number }) => number),
   };
 }
