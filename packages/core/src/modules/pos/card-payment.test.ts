@@ -8,7 +8,6 @@ import {
   needsAttention,
   nextStep,
 } from './card-payment.ts';
-import { createCardSimulator } from './card-simulator.ts';
 
 const meta = {
   origin: 't1',
@@ -75,43 +74,4 @@ test('POS-54 two sales on one authorisation ask for a person', () => {
   const other: CardPaymentEvent = { type: 'card.used', payload: { saleId: 's2' } };
   expect(needsAttention(fold([requested, answered('authorized'), used, captured]))).toBe(false);
   expect(needsAttention(fold([requested, answered('authorized'), used, other, captured]))).toBe(true);
-});
-
-test('POS-57 the last two digits choose what the simulator does, and one reference has one answer', async () => {
-  const sim = createCardSimulator();
-  const ask = async (reference: string, amountCents: number) =>
-    (await sim.authorize({ reference, amountCents })).status;
-  expect(sim.isSimulator).toBe(true);
-  expect(sim.name).toContain('simulator');
-  expect(await ask('a', 1_000)).toBe('authorized');
-  expect(await ask('a', 1_000)).toBe('authorized');
-  expect(await ask('b', 1_013)).toBe('declined');
-  expect(await ask('c', 1_014)).toBe('no-answer');
-  expect((await sim.status({ reference: 'c' })).status).toBe('authorized');
-  expect(await ask('d', 1_015)).toBe('cancelled');
-  expect(await ask('e', 1_016)).toBe('no-answer');
-  expect((await sim.status({ reference: 'e' })).status).toBe('not-found');
-  await sim.capture({ reference: 'a' });
-  await sim.capture({ reference: 'a' });
-  expect(sim.books()).toMatchObject({ charged: 1_000, charges: 1, reserved: 1_014 });
-});
-
-test('POS-58 a reference that was closed before it arrived stays closed', async () => {
-  const sim = createCardSimulator();
-  await sim.release({ reference: 'late' });
-  expect((await sim.authorize({ reference: 'late', amountCents: 1_000 })).status).toBe('released');
-  expect(sim.books()).toMatchObject({ charged: 0, reserved: 0 });
-});
-
-test('POS-59 the simulator pays back each refund once and never more than it charged', async () => {
-  const sim = createCardSimulator();
-  await sim.authorize({ reference: 'a', amountCents: 1_000 });
-  await sim.capture({ reference: 'a' });
-  const refund = async (refundReference: string, amountCents: number) =>
-    (await sim.refund({ reference: 'a', refundReference, amountCents })).status;
-  expect(await refund('r1', 600)).toBe('refunded');
-  expect(await refund('r1', 600)).toBe('refunded');
-  expect(await refund('r2', 401)).toBe('declined');
-  expect(await refund('r2', 400)).toBe('refunded');
-  expect(sim.books().refunded).toBe(1_000);
 });
