@@ -5,7 +5,8 @@ import { addDays } from '../../kernel/time.ts';
 import type { DrugRecord, Scan } from '../drugs/model.ts';
 import type { AllocationRefusal } from '../inventory/model.ts';
 import { prescriptionAggregate } from '../prescriptions/aggregate.ts';
-import type { Allocation, PrescriptionState, ProductSnapshot } from '../prescriptions/model.ts';
+import type { Allocation, PrescriptionState } from '../prescriptions/model.ts';
+import { snapshotOf } from '../prescriptions/product-snapshot.ts';
 import { decideFill, type FillPlan } from './decide-fill.ts';
 import { loadPrescription, prescriptionFacts } from './facts.ts';
 import { labelOf } from './label.ts';
@@ -158,11 +159,6 @@ export function toRefusal(refusal: AllocationRefusal): { kind: string; data: unk
   }
   const { neededMilli, availableMilli } = refusal.data;
   return { kind: refusal.kind, data: { needed: neededMilli / 1000, available: availableMilli / 1000, skipped } };
-}
-
-function snapshotOf(drug: DrugRecord): ProductSnapshot {
-  const { key, ndc11, name, strength, doseForm, route, schedule, rxcui, unit, packageSizeMilli } = drug;
-  return { key, ndc11, name, strength, doseForm, route, schedule, rxcui, unit, packageSizeMilli };
 }
 
 function refuse(kind: string, data: unknown): never {

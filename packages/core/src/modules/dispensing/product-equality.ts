@@ -2,6 +2,7 @@ import type { RefusalOf, Result } from '../../kernel/refusal.ts';
 import { ok, refuse } from '../../kernel/refusal.ts';
 import type { DrugRecord } from '../drugs/model.ts';
 import type { ProductSnapshot } from '../prescriptions/model.ts';
+import { isSameMedicine } from '../prescriptions/product-snapshot.ts';
 import type { fillRefusals } from './refusals.ts';
 
 export type FillRefusal = RefusalOf<typeof fillRefusals>;
@@ -45,16 +46,20 @@ function relationOf({ snapshot, record }: Prescribed, chosen: DrugRecord): Produ
   return isSameSegments ? 'other-package' : 'other-product';
 }
 
-/** What keeps two products from being the same drug; empty when they are. */
+/**
+ * What keeps two products from being the same drug; empty when they are. The same question as at a correction of the
+ * prescription, and the route besides: drops for the eye are no drops for the ear.
+ */
 export function differences({ snapshot, record }: Prescribed, chosen: DrugRecord): string[] {
   const rxcui = record?.rxcui ?? snapshot.rxcui;
   if (rxcui !== null && rxcui === chosen.rxcui) return [];
+  const isSame = record !== undefined && isSameMedicine(record, chosen);
+  const before = record ?? snapshot;
   const differs: string[] = [];
-  if (record === undefined || ingredientsOf(record) !== ingredientsOf(chosen)) differs.push('ingredient');
-  if (strengthOf(record ?? snapshot) !== strengthOf(chosen)) differs.push('strength');
-  if (plain((record ?? snapshot).doseForm) !== plain(chosen.doseForm)) differs.push('dose form');
-  if (plain((record ?? snapshot).route) !== plain(chosen.route)) differs.push('route');
-  return differs;
+  if (!isSame && (record === undefined || ingredientsOf(record) !== ingredientsOf(chosen))) differs.push('ingredient');
+  if (!isSame && strengthOf(before) !== strengthOf(chosen)) differs.push('strength');
+  if (plain(before.route) !== plain(chosen.route)) differs.push('route');
+  return isSame || differs.length > 0 ? differs : ['dose form'];
 }
 
 /** Split on commas, compared as written: AB does not match AB1, and only A codes count. */
@@ -77,7 +82,7 @@ function ingredientsOf(drug: DrugRecord): string {
 }
 
 function strengthOf(drug: Pick<DrugRecord, 'strength'>): string {
-  return plain(drug.strength).replaceAll(' ', '');
+  return plain(drug.strength).replace(/[ ,]/g, '');
 }
 
 function plain(text: string): string {

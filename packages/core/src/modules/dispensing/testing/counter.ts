@@ -1,4 +1,4 @@
-import { defineModule, type ModuleContext, type Unit } from '../../../kernel/module.ts';
+import { defineModule, type Unit } from '../../../kernel/module.ts';
 import { ok, refuse } from '../../../kernel/refusal.ts';
 import { createTestStore, type TestStore, type TestStoreOptions } from '../../../testing/index.ts';
 import { auditModule } from '../../audit/module.ts';
@@ -11,8 +11,7 @@ import { patientsModule } from '../../patients/module.ts';
 import { posModule } from '../../pos/module.ts';
 import { prescriptionAggregate } from '../../prescriptions/aggregate.ts';
 import type { PrescribedFields } from '../../prescriptions/model.ts';
-import { prescriptionMigrations } from '../../prescriptions/projection.ts';
-import type { PrescriptionsService } from '../../prescriptions/services.ts';
+import { prescriptionsModule } from '../../prescriptions/module.ts';
 import { storeModule } from '../../store/module.ts';
 import { dispensingModule } from '../module.ts';
 import { lisinopril, otherLabeler, oxycodone, prescription } from './fixtures.ts';
@@ -72,36 +71,6 @@ const drugs: DrugsService = {
   },
 };
 
-/** The real fold and tables of prescriptions, with only what this module asks of the service. */
-const prescriptions = defineModule({
-  name: 'prescriptions',
-  version: '1.0.0',
-  requires: [],
-  contract: {},
-  aggregates: [prescriptionAggregate],
-  projections: [],
-  migrations: prescriptionMigrations,
-  start: (context) => ({ handlers: {}, services: prescriptionService(context) }),
-});
-
-function prescriptionService(
-  context: ModuleContext,
-): Pick<PrescriptionsService, 'get' | 'byFill' | 'reservedMilli' | 'willCallMilli'> {
-  const get = (id: string) => context.load(prescriptionAggregate, id);
-  return {
-    get,
-    byFill(fillId) {
-      const row = context.db
-        .prepare<{ id: string }>('SELECT aggregate_id AS id FROM prescriptions_fill WHERE fill_id = ?')
-        .get(fillId);
-      const state = row && get(row.id);
-      return row && state && { id: row.id, state };
-    },
-    reservedMilli: () => 0,
-    willCallMilli: () => 0,
-  };
-}
-
 function provide(name: string, services: unknown) {
   const nothing = { contract: {}, aggregates: [], projections: [], migrations: [] };
   return defineModule({ name, version: '1.0.0', requires: [], ...nothing, start: () => ({ handlers: {}, services }) });
@@ -144,7 +113,7 @@ export async function counter(options: TestStoreOptions = {}): Promise<Counter> 
       provide('drugs', drugs),
       provide('labels', labels),
       patientsModule,
-      prescriptions,
+      prescriptionsModule,
       inventoryModule,
       posModule(ports),
       claimsModule,

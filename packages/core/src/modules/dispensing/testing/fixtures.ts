@@ -1,6 +1,7 @@
 import type { DrugRecord } from '../../drugs/model.ts';
 import { prescriptionAggregate } from '../../prescriptions/aggregate.ts';
-import type { CompletePrescription, FillState, ProductSnapshot, Stamp } from '../../prescriptions/model.ts';
+import type { CompletePrescription, FillState, Stamp } from '../../prescriptions/model.ts';
+import { snapshotOf } from '../../prescriptions/product-snapshot.ts';
 
 /** Made-up products and prescriptions for the tests of this module and of claims. */
 
@@ -49,11 +50,6 @@ export const oxycodone: DrugRecord = {
   rxcui: '1049621',
 };
 
-export function snapshot(drug: DrugRecord): ProductSnapshot {
-  const { key, ndc11, name, strength, doseForm, route, schedule, rxcui, unit, packageSizeMilli } = drug;
-  return { key, ndc11, name, strength, doseForm, route, schedule, rxcui, unit, packageSizeMilli };
-}
-
 export function stamp(at = '2026-11-21T15:00:00.000Z', userName = 'Tam Technician'): Stamp {
   return { at, userId: userName.toLowerCase(), userName, role: 'technician', terminalId: 't1' };
 }
@@ -65,8 +61,8 @@ export function prescription(drug: DrugRecord, change: Partial<CompletePrescript
     rxNumber: '1000001',
     patientId: 'patient_1',
     prescriber: { name: 'Ada Moss', npi: '1234567893', dea: null, state: 'OH', phone: null, address: null },
-    drug: snapshot(drug),
-    product: snapshot(drug),
+    drug: snapshotOf(drug),
+    product: snapshotOf(drug),
     sig: {
       entered: '1 po qd',
       english: 'Take 1 tablet by mouth once daily',
