@@ -4,9 +4,19 @@ import { auditModule } from './modules/audit/module.ts';
 import { authModule } from './modules/auth/module.ts';
 import { drugsModule } from './modules/drugs/module.ts';
 import { nodesModule } from './modules/nodes/module.ts';
+import { patientsModule } from './modules/patients/module.ts';
+import { prescriptionsModule } from './modules/prescriptions/module.ts';
 import { storeModule } from './modules/store/module.ts';
 
 /** The modules of this release. The host starts them in the order of what they require. */
 export function releaseModules(ports: HostPorts): ModuleDefinition[] {
-  return [storeModule(ports), authModule(ports), auditModule(ports), nodesModule(ports), drugsModule(ports)];
+  return [
+    storeModule(ports),
+    authModule(ports),
+    auditModule(ports),
+    nodesModule(ports),
+    drugsModule(ports),
+    patientsModule,
+    prescriptionsModule,
+  ];
 }
