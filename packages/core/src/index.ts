@@ -14,8 +14,8 @@ export {
   verifyBytes,
 } from './kernel/ledger/chain.ts';
 export type { HeadStore, LedgerHead } from './kernel/ledger/head-store.ts';
-export { ledgerRows, rowOf, sealOf } from './kernel/ledger/rows.ts';
 export type { StoreKey } from './kernel/ledger/payload.ts';
+export { ledgerRows, rowOf, sealOf } from './kernel/ledger/rows.ts';
 export { type LedgerVerdict, LedgerVerifier } from './kernel/ledger/verify.ts';
 export { verifyDatabase } from './kernel/ledger/verify-database.ts';
 export { type Call, defineModule, type ModuleDefinition, type Session } from './kernel/module.ts';
@@ -32,6 +32,7 @@ export type {
   WriteStatement,
 } from './kernel/ports.ts';
 export { RefusalError } from './kernel/refusal.ts';
+export { DrugReader } from './modules/drugs/catalog/drug-reader.ts';
 export {
   type CatalogImports,
   type CatalogStore,
@@ -48,5 +49,6 @@ export { buildCatalog, createCatalog, loadStarter } from './modules/drugs/import
 export { ImportCancelled, type Progress, type Rejection } from './modules/drugs/import/progress.ts';
 export { ImportFault, type SourceFile } from './modules/drugs/import/source-file.ts';
 export type { CatalogSource } from './modules/drugs/model.ts';
+export type { FontFace, FontSource } from './modules/labels/model.ts';
 export { createPlainGate } from './modules/policy/gate.ts';
 export { releaseModules } from './modules.ts';

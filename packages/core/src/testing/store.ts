@@ -14,6 +14,7 @@ import { releaseModules } from '../modules.ts';
 import { FakeClock, plainHasher, SeededRandom } from './fakes.ts';
 import { MemoryCatalog } from './memory-catalog.ts';
 import { memoryDatabase } from './memory-database.ts';
+import { testFonts } from './test-fonts.ts';
 
 export interface TestStoreOptions {
   readonly now?: string;
@@ -86,6 +87,7 @@ export function createTestStore(options: TestStoreOptions = {}): TestStore {
     kernel: () => kernel as Kernel,
     terminalRoles: ['terminal'],
     drugCatalog: new MemoryCatalog(),
+    fonts: testFonts,
     ...options.ports,
   };
   const opened = openKernel({

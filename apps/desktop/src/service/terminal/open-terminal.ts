@@ -12,6 +12,7 @@ import { type OpenDrugCatalog, openDrugCatalog } from '../catalog/open-drug-cata
 import { type DataDirLock, lockDataDir } from '../database/data-dir-lock.ts';
 import { openStore } from '../database/open-store.ts';
 import type { SqliteDatabase, StorageFault } from '../database/sqlite-database.ts';
+import { labelFonts } from '../files/label-fonts.ts';
 import { resourcePath } from '../install-paths.ts';
 import { readKeyFile } from '../keys/key-file.ts';
 import type { Keychain } from '../keys/key-provider.ts';
@@ -88,6 +89,7 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
         return kernel;
       },
       terminalRoles: options.roles,
+      fonts: labelFonts,
       /** Opened by the module that asks for it. */
       get drugCatalog() {
         drugCatalog ??= openDrugCatalog({
