@@ -2,9 +2,14 @@ import type { HostPorts } from './host-ports.ts';
 import type { ModuleDefinition } from './kernel/module.ts';
 import { auditModule } from './modules/audit/module.ts';
 import { authModule } from './modules/auth/module.ts';
+import { claimsModule } from './modules/claims/module.ts';
+import { dispensingModule } from './modules/dispensing/module.ts';
 import { drugsModule } from './modules/drugs/module.ts';
+import { inventoryModule } from './modules/inventory/module.ts';
+import { labelsModule } from './modules/labels/module.ts';
 import { nodesModule } from './modules/nodes/module.ts';
 import { patientsModule } from './modules/patients/module.ts';
+import { posModule } from './modules/pos/module.ts';
 import { prescriptionsModule } from './modules/prescriptions/module.ts';
 import { storeModule } from './modules/store/module.ts';
 
@@ -18,5 +23,10 @@ export function releaseModules(ports: HostPorts): ModuleDefinition[] {
     drugsModule(ports),
     patientsModule,
     prescriptionsModule,
+    inventoryModule,
+    labelsModule(ports),
+    claimsModule,
+    posModule(ports),
+    dispensingModule,
   ];
 }
