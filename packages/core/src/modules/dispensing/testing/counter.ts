@@ -7,6 +7,7 @@ import { claimsModule } from '../../claims/module.ts';
 import type { DrugRecord, Scan } from '../../drugs/model.ts';
 import type { DrugsService } from '../../drugs/services.ts';
 import { inventoryModule } from '../../inventory/module.ts';
+import { labelsModule } from '../../labels/module.ts';
 import { patientsModule } from '../../patients/module.ts';
 import { posModule } from '../../pos/module.ts';
 import { prescriptionAggregate } from '../../prescriptions/aggregate.ts';
@@ -76,16 +77,6 @@ function provide(name: string, services: unknown) {
   return defineModule({ name, version: '1.0.0', requires: [], ...nothing, start: () => ({ handlers: {}, services }) });
 }
 
-const labels = {
-  compose: (facts: { fill: { fillId: string; quantityMilli: number } }) => ({ version: 1, ...facts.fill }),
-  receipt: async (facts: { receiptNumber: string }) => ({
-    mediaType: 'application/pdf',
-    fileName: `${facts.receiptNumber}.pdf`,
-    base64: '',
-    pages: 1,
-  }),
-};
-
 export interface Counter extends TestStore {
   readonly patientId: string;
   stock(drug: DrugRecord, lots: { lotNumber: string; expiresOn: string; quantity: number }[]): Promise<void>;
@@ -111,7 +102,7 @@ export async function counter(options: TestStoreOptions = {}): Promise<Counter> 
       authModule(ports),
       auditModule(ports),
       provide('drugs', drugs),
-      provide('labels', labels),
+      labelsModule(ports),
       patientsModule,
       prescriptionsModule,
       inventoryModule,
