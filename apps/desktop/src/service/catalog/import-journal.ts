@@ -63,6 +63,8 @@ export class ImportJournal {
 
   constructor(options: { file: string; key: Uint8Array }) {
     this.#db = SqliteDatabase.open(options);
+    // A power cut may lose the last step told, never a catalogue: the import goes on from the build itself.
+    this.#db.connection.pragma('synchronous = NORMAL');
     this.#db.connection.pragma('cache_size = -4000');
     this.#db.exec(schema);
   }
