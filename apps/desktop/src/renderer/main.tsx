@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { ConnectionLostError } from './link/resilient-link.ts';
+import { sessionStore } from './session/session-store.ts';
 import { loadLanguage, storedLanguage } from './text/t.ts';
 import './styles.css';
 
@@ -19,6 +20,14 @@ const queries = new QueryClient({
       refetchOnWindowFocus: false,
     },
   },
+});
+
+// What one user saw is not for the next: forgotten before anything is drawn for another.
+let userId = sessionStore.state.signedIn?.user.id;
+sessionStore.subscribe(() => {
+  const next = sessionStore.state.signedIn?.user.id;
+  if (userId !== undefined && next !== userId) queries.clear();
+  userId = next;
 });
 
 const root = document.getElementById('root');

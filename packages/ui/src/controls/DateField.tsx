@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type DateOrder, formatDate, parseDate } from '../format/date.ts';
+import { type DateOrder, formatDate, parseDate, typedDate } from '../format/date.ts';
 import { useText } from '../text/TextProvider.tsx';
 import { TextField, type TextFieldProps } from './TextField.tsx';
 
@@ -18,7 +18,7 @@ export interface DateFieldProps extends Omit<TextFieldProps, 'value' | 'onChange
 export function DateField({ value, onChange, today, order, pastOnly, min, max, ...rest }: DateFieldProps) {
   const t = useText();
   const [typed, setTyped] = useState<string | null>(null);
-  const shown = typed ?? value;
+  const shown = typed ?? (value ? typedDate(value, order) : '');
   const date = parseDate(shown, { today, order, pastOnly });
   const latest = max ?? (pastOnly ? today : undefined);
 
@@ -47,7 +47,7 @@ export function DateField({ value, onChange, today, order, pastOnly, min, max, .
         rest.onBlur?.();
       }}
       error={rest.error ?? problem()}
-      hint={date ? (rest.hint ?? formatDate(date, t.locale)) : rest.hint}
+      hint={date && typed !== null ? (rest.hint ?? formatDate(date, t.locale)) : rest.hint}
     />
   );
 }

@@ -6,6 +6,7 @@ const paths = {
   till: 'M2 3h12v8H2zM5 14h6',
   person: 'M8 2a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM2 14c1-3 3-4 6-4s5 1 6 4',
   capsule: 'M4 12L12 4M3 8a3.5 3.5 0 0 1 5-5l5 5a3.5 3.5 0 0 1-5 5z',
+  bottle: 'M5 2h6v3H5zM4.5 5h7l1 2v7h-9V7zM3.500 8.500h9M3.500 11.500h9',
   box: 'M2 6l6-3 6 3v6l-6 3-6-3z',
   shield: 'M8 2l5 2v4c0 3-2 5-5 6-3-1-5-3-5-6V4z',
   phone: 'M3 3c0 6 4 10 10 10l-1-3-3 1-4-4 1-3z',

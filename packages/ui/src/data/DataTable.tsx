@@ -113,7 +113,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const label = props['aria-label'];
   const cells = { '--cols': columns.map((column) => column.width).join(' ') } as React.CSSProperties;
   return (
-    <div className="grid" style={cells}>
+    <div className="data-grid" style={cells}>
       <div
         ref={scroll}
         className="grid-scroll"

@@ -43,6 +43,13 @@ export function parseDate(
   return options.order === 'day-first' ? written(year, second, first) : written(year, first, second);
 }
 
+/** A date in the order people type it here: `04/12/1961`. */
+export function typedDate(date: string, order: DateOrder = 'month-first'): string {
+  const [year, month, day] = date.split('-');
+  if (!partsOf(date)) return date;
+  return order === 'day-first' ? `${day}/${month}/${year}` : `${month}/${day}/${year}`;
+}
+
 function written(year: number, month: number, day: number): string | null {
   const date = checked(year, month, day);
   return date ? isoOf(date) : null;

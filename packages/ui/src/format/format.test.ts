@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { addDays, ageOn, dateOf, daysBetween, formatDate, formatDay, formatTime, parseDate } from './date.ts';
+import {
+  addDays,
+  ageOn,
+  dateOf,
+  daysBetween,
+  formatDate,
+  formatDay,
+  formatTime,
+  parseDate,
+  typedDate,
+} from './date.ts';
 import { formatMoney, formatQuantity, formatScaled, parseMoney, parseQuantity, parseScaled } from './number.ts';
 
 describe('UI-11 numbers are exact', () => {
@@ -97,6 +107,12 @@ describe('UI-12 dates as people type them', () => {
     expect(ageOn('1961-11-22', today)).toBe(64);
     expect(addDays('2028-02-28', 1)).toBe('2028-02-29');
     expect(daysBetween('2026-11-21', '2027-11-21')).toBe(365);
+  });
+
+  test('UI-12 a date is written back in the order it is typed in', () => {
+    expect(typedDate('1961-04-12')).toBe('04/12/1961');
+    expect(typedDate('1961-04-12', 'day-first')).toBe('12/04/1961');
+    expect(parseDate(typedDate('1961-04-12'), { today })).toBe('1961-04-12');
   });
 
   test('UI-12 an instant is shown in the store zone', () => {

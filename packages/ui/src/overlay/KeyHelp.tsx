@@ -42,7 +42,7 @@ export function KeyHelp() {
 function grouped(shortcuts: readonly Shortcut[]): readonly (readonly [Scope, readonly Shortcut[]])[] {
   const scopes: readonly Scope[] = ['dialog', 'screen', 'global'];
   return scopes
-    .map((scope) => [scope, shortcuts.filter((shortcut) => shortcut.scope === scope && shortcut.label !== '')] as const)
+    .map((scope) => [scope, shortcuts.filter((one) => one.scope === scope && one.label !== '').toReversed()] as const)
     .filter(([, list]) => list.length > 0);
 }
 

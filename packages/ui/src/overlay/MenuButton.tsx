@@ -12,11 +12,16 @@ export interface MenuAction {
 }
 
 /** A button that opens a list of actions. `children` is the button's content. */
-export function MenuButton(props: { children: ReactNode; label: string; actions: readonly MenuAction[] }) {
+export function MenuButton(props: {
+  children: ReactNode;
+  label: string;
+  actions: readonly MenuAction[];
+  isQuiet?: boolean;
+}) {
   return (
     <MenuTrigger>
       <Pressable>
-        <button type="button" className="btn" aria-label={props.label}>
+        <button type="button" className={props.isQuiet ? 'btn btn-quiet' : 'btn'} aria-label={props.label}>
           {props.children}
         </button>
       </Pressable>

@@ -1,5 +1,5 @@
 import { KeyboardProvider, Skeleton, TextProvider, Toasts } from '@apotheca/ui';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useReducer } from 'react';
 import { RouterProvider } from 'react-router/dom';
 import { api } from '../client.ts';
@@ -34,13 +34,6 @@ export function App() {
 function Entrance() {
   const store = useQuery(api.store.get.queryOptions());
   const { signedIn, hasEnded } = useSessionState();
-  const queries = useQueryClient();
-  const userId = signedIn?.user.id;
-  useEffect(() => {
-    // What the last user saw is not for the next one.
-    if (userId === undefined)
-      queries.removeQueries({ predicate: (query) => query.queryKey !== api.store.get.queryKey() });
-  }, [userId, queries]);
 
   return (
     <QueryView query={store} skeleton={<Starting />}>

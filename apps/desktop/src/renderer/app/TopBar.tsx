@@ -36,6 +36,7 @@ export function TopBar(props: TopBarProps) {
       <div className="who">
         <Avatar name={user.name} />
         <MenuButton
+          isQuiet
           label={t('top.account')}
           actions={[
             { id: 'switch', label: t('top.switch'), keys: 'F12', run: props.onSwitch },
@@ -44,7 +45,7 @@ export function TopBar(props: TopBarProps) {
             { id: 'out', label: t('top.signOut'), run: () => void signOut() },
           ]}
         >
-          <span className="font-[600]">{user.name}</span>
+          <span className="text-ink font-[600]">{user.name}</span>
           <span className="text-ink-3 font-normal">{t(`role.${user.role}` as WordKey & `role.${string}`)}</span>
           <Icon name="down" />
         </MenuButton>

@@ -19,7 +19,7 @@ export const rxWords = {
   'need.stock-owed': 'Owed',
   'need.corrected': 'Corrected',
   'need.conflict': 'Conflict',
-  'need.controlled': 'Second factor',
+  'need.controlled': '2nd factor',
   'need.expired': 'Expired',
   'need.first-fill-later': 'Not yet due',
   'severity.contraindicated': 'Contraindicated',

@@ -11,12 +11,26 @@ export function stageName(stage: string): string {
   return t(`stage.${stage}` as WordKey & `stage.${string}`);
 }
 
+/** Words that lists write short; none of them is on a list of error-prone abbreviations. */
+const shortWords: readonly (readonly [RegExp, string])[] = [
+  [/\bextended[- ]release\b/gi, 'ER'],
+  [/\bdelayed[- ]release\b/gi, 'DR'],
+  [/\b(tablet)s?\b/gi, 'tab'],
+  [/\b(capsule)s?\b/gi, 'cap'],
+  [/\bsuspension\b/gi, 'susp'],
+  [/\bhydrochloride\b/gi, 'HCl'],
+];
+
+export function shortDrugName(name: string): string {
+  return shortWords.reduce((text, [long, short]) => text.replace(long, short), name);
+}
+
 /** A drug's name with tall-man letters in bold: oxyCODONE. Strength and form follow in plain letters. */
-export function DrugName({ name }: { name: string | null | undefined }) {
+export function DrugName({ name, isShort }: { name: string | null | undefined; isShort?: boolean }) {
   if (!name) return <span className="faint">{t('rx.noDrug')}</span>;
-  const parts = tallMan(name).split(/(\b[a-z]*[A-Z]{2,}[A-Za-z]*\b)/);
+  const parts = tallMan(isShort ? shortDrugName(name) : name).split(/(\b[a-z]*[A-Z]{2,}[A-Za-z]*\b)/);
   return (
-    <span>
+    <span title={isShort ? name : undefined}>
       {parts.map((part, index) =>
         // Odd parts are the words that the pattern caught; a word all in capitals is an abbreviation, not tall-man.
         index % 2 === 1 && /[a-z]/.test(part) ? (
@@ -99,10 +113,15 @@ export function fullName(name: { readonly given: string; readonly family: string
   return [name.family, name.given].filter(Boolean).join(', ');
 }
 
-/** Marks the words of `text` that do not stand in `other`. */
+/**
+ * Marks the words of `text` that do not stand in `other`. Two texts with little in common are not a change of wording
+ * (`1 tab po bid` read out in full): then nothing is marked.
+ */
 export function Differences({ text, other }: { text: string; other: string }): ReactNode {
   const known = new Set(words(other));
-  if (words(text).every((word) => known.has(word))) return text;
+  const all = words(text);
+  const alike = all.filter((word) => known.has(word)).length;
+  if (alike === all.length || alike * 2 < all.length) return text;
   return text.split(/(\s+)/).map((part, index) =>
     part.trim() === '' || known.has(normal(part)) ? (
       part

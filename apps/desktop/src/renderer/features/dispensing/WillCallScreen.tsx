@@ -123,7 +123,7 @@ export function WillCallScreen() {
             />
             <BagTags bag={bag} />
             <div className="mt-auto grid gap-2">
-              <Button tone="go" isWide keys="Enter" keyOptions={{ hidden: true }} onPress={() => open(bag)}>
+              <Button tone="go" isWide keys="Enter" onPress={() => open(bag)}>
                 {t('willCall.handOver')}
               </Button>
               <div className="flex gap-2">
@@ -182,7 +182,7 @@ function bagColumns(store: Store): readonly Column<Bag>[] {
       header: t('willCall.col.drug'),
       width: 'minmax(11rem,1.6fr)',
       sortValue: (b) => b.productName,
-      cell: (b) => <DrugName name={b.productName} />,
+      cell: (b) => <DrugName name={b.productName} isShort />,
     },
     {
       id: 'quantity',

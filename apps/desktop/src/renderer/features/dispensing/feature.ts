@@ -9,7 +9,7 @@ export const dispensingFeature: Feature = {
       ...work,
       path: '/fill',
       label: 'nav.fill',
-      icon: 'capsule',
+      icon: 'bottle',
       order: 30,
       goKey: 'F',
       count: ({ stages }) => stages.fill ?? 0,

@@ -30,7 +30,7 @@ export function IntakeFields({ form, change, problem, needsReason, isNew }: Inta
   const problemAt = (...names: string[]) => names.map((name) => fieldProblem(problem, name)).find(Boolean) ?? null;
 
   return (
-    <div className="grid gap-3.5">
+    <div className="grid gap-2.5">
       <PatientField
         text={form.patientText}
         patientId={form.patientId}

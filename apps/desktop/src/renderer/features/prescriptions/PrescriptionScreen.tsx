@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { api } from '../../client.ts';
-import { usePermission } from '../../session/use-session.ts';
+import { usePermission, useSignedIn } from '../../session/use-session.ts';
 import { t } from '../../text/t.ts';
 import { workPath } from '../../work/open-rx.ts';
 import { PatientHead } from '../../work/PatientHead.tsx';
@@ -65,6 +65,8 @@ function PrescriptionPage({ rx }: { rx: RxDetail }) {
 
 function PageHead({ rx }: { rx: RxDetail }) {
   const { nowMs } = useStore();
+  const { user } = useSignedIn();
+  const others = rx.with.filter((one) => one.userId !== user.id);
   const isLate = rx.promisedAt !== null && Date.parse(rx.promisedAt) < nowMs && rx.stage !== 'sold';
   return (
     <div className="mb-3 flex flex-wrap items-center gap-3">
@@ -78,9 +80,9 @@ function PageHead({ rx }: { rx: RxDetail }) {
       {rx.promisedAt && rx.stage !== 'sold' ? (
         <Tag tone={isLate ? 'late' : 'plain'}>{dueText(rx.promisedAt, nowMs)}</Tag>
       ) : null}
-      {rx.with.length > 0 ? (
+      {others.length > 0 ? (
         <span className="faint">
-          {t('rxPage.openElsewhere', { names: rx.with.map((one) => one.userName).join(', ') })}
+          {t('rxPage.openElsewhere', { names: others.map((one) => one.userName).join(', ') })}
         </span>
       ) : null}
     </div>

@@ -69,7 +69,7 @@ export function QueueSummary({ row, onOpen }: { row: QueueRow; onOpen: () => voi
         <Skeleton lines={2} />
       )}
       <div className="mt-auto grid gap-2 pt-2">
-        <Button tone="go" isWide keys="Enter" keyOptions={{ hidden: true }} onPress={onOpen}>
+        <Button tone="go" isWide keys="Enter" onPress={onOpen}>
           {t(`queue.open.${row.stage}` as WordKey & `queue.open.${string}`)}
         </Button>
         <div className="flex gap-2">

@@ -1,7 +1,16 @@
 import { type Column, initials, Tag, type Tone } from '@apotheca/ui';
 import type { client } from '../../client.ts';
 import { t, type WordKey } from '../../text/t.ts';
-import { DrugName, dueText, quantityText, RxNumber, ScheduleTag, StageSteps, stageName } from '../../work/Rx.tsx';
+import {
+  DrugName,
+  dueText,
+  quantityText,
+  RxNumber,
+  ScheduleTag,
+  StageSteps,
+  scheduleText,
+  stageName,
+} from '../../work/Rx.tsx';
 
 export type QueueRow = Awaited<ReturnType<typeof client.prescriptions.list>>['items'][number];
 
@@ -13,7 +22,6 @@ const needTones: Readonly<Record<string, Tone>> = {
   'rejected-claim': 'warn',
   'stock-owed': 'warn',
   corrected: 'warn',
-  controlled: 'ctrl',
   pharmacist: 'info',
 };
 const pressing = Object.keys(needTones);
@@ -26,17 +34,25 @@ export function isBlocked(row: QueueRow): boolean {
 function Needs({ row }: { row: QueueRow }) {
   if (row.stage === 'on-hold' && row.holdReason) return <Tag tone="warn">{t(`hold.${row.holdReason}`)}</Tag>;
   if (row.stage === 'ready' && row.binLocation) return <Tag tone="ok">{row.binLocation}</Tag>;
-  const sorted = row.needs.toSorted((a, b) => rank(a) - rank(b));
-  const [first, ...rest] = sorted;
-  if (!first) return <Tag tone={row.stage === 'verification' ? 'info' : 'plain'}>{stageName(row.stage)}</Tag>;
+  if (row.stage === 'verification' && row.schedule && row.needs.length === 1) return <SecondFactor row={row} />;
   const name = (need: string) => t(`need.${need}` as WordKey & `need.${string}`);
+  const sorted = row.needs.filter((need) => need !== 'controlled').toSorted((a, b) => rank(a) - rank(b));
+  const [first, ...rest] = sorted;
   return (
     <span className="inline-flex items-center gap-1.5" title={sorted.map(name).join(', ')}>
-      {row.schedule && first === 'controlled' ? <ScheduleTag schedule={row.schedule} /> : null}
-      <Tag tone={needTones[first] ?? 'plain'}>{name(first)}</Tag>
+      <ScheduleTag schedule={row.schedule} />
+      {first ? (
+        <Tag tone={needTones[first] ?? 'plain'}>{name(first)}</Tag>
+      ) : (
+        <Tag tone={row.stage === 'verification' ? 'info' : 'plain'}>{stageName(row.stage)}</Tag>
+      )}
       {rest.length > 0 ? <span className="faint">+{rest.length}</span> : null}
     </span>
   );
+}
+
+function SecondFactor({ row }: { row: QueueRow }) {
+  return <Tag tone="ctrl">{`${scheduleText(row.schedule ?? '')} · ${t('need.controlled')}`}</Tag>;
 }
 
 function rank(need: string): number {
@@ -49,7 +65,7 @@ export function queueColumns(nowMs: number): readonly Column<QueueRow>[] {
     {
       id: 'due',
       header: t('queue.col.due'),
-      width: '5.25rem',
+      width: '5rem',
       sortValue: (row) => row.due,
       cell: (row) => <span className={row.late ? 'ink-late font-[600]' : undefined}>{dueText(row.due, nowMs)}</span>,
     },
@@ -63,21 +79,21 @@ export function queueColumns(nowMs: number): readonly Column<QueueRow>[] {
     {
       id: 'patient',
       header: t('queue.col.patient'),
-      width: 'minmax(7.5rem, 1fr)',
+      width: 'minmax(7rem, 1fr)',
       sortValue: (row) => row.patientName,
       cell: (row) => row.patientName ?? <span className="faint">{t('rx.noPatient')}</span>,
     },
     {
       id: 'drug',
       header: t('queue.col.drug'),
-      width: 'minmax(11rem, 1.7fr)',
+      width: 'minmax(11rem, 2fr)',
       sortValue: (row) => row.drug,
-      cell: (row) => <DrugName name={row.drug} />,
+      cell: (row) => <DrugName name={row.drug} isShort />,
     },
     {
       id: 'quantity',
       header: t('queue.col.quantity'),
-      width: '4rem',
+      width: '3.75rem',
       align: 'end',
       sortValue: (row) => row.quantity,
       cell: (row) => quantityText(row.quantity, row.unit),
@@ -86,10 +102,10 @@ export function queueColumns(nowMs: number): readonly Column<QueueRow>[] {
       id: 'stage',
       header: t('queue.col.stage'),
       width: '6.25rem',
-      fromRem: 48,
+      fromRem: 50,
       cell: (row) => <StageSteps stage={row.stage} isStuck={isBlocked(row)} />,
     },
-    { id: 'needs', header: t('queue.col.needs'), width: 'minmax(8rem, 9.5rem)', cell: (row) => <Needs row={row} /> },
+    { id: 'needs', header: t('queue.col.needs'), width: '9rem', cell: (row) => <Needs row={row} /> },
     {
       id: 'with',
       header: t('queue.col.with'),
