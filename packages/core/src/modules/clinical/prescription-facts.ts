@@ -104,7 +104,7 @@ export function doseOf(
   const { sig, quantityMilli, daysSupply } = state;
   return {
     maxUnitsPerDayMilli: sig ? unitsPerDay(sig, drug) : null,
-    frequency: sig ? frequencyOf(sig) : null,
+    frequency: sig ? (sig.cadence === 'unknown' ? frequencyOf(sig) : sig.cadence) : null,
     asNeeded: sig?.asNeeded ?? false,
     quantityMilli,
     daysSupply,

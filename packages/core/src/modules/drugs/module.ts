@@ -1,6 +1,7 @@
 import type { HostPorts } from '../../host-ports.ts';
 import { type Call, defineModule, type ModuleDefinition } from '../../kernel/module.ts';
 import { drugsMigrations, editionAggregate, scheduleAggregate } from './aggregates.ts';
+import { readConceptName } from './catalog/concept-name.ts';
 import { DrugReader } from './catalog/drug-reader.ts';
 import { drugsContract } from './contract.ts';
 import { type CatalogAccess, catalogHandlers } from './handlers-catalog.ts';
@@ -35,6 +36,7 @@ export function drugsModule(ports: HostPorts): ModuleDefinition {
         find: (key) => access.reader().find(key),
         scan: (barcode, today) => readerFor(today).scan(barcode),
         search: (query, limit) => access.reader().search(query, { market: access.market(), limit, cursor: null }).items,
+        nameOfRxcui: (rxcui) => readConceptName(store.current(), rxcui),
       };
       announceEditions(context, ports.drugCatalog, started);
       const unsubscribe = imports.onPublished(() => announceEditions(context, ports.drugCatalog, started));

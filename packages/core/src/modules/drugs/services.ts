@@ -16,6 +16,8 @@ export interface DrugsService {
   scan(barcode: string, today: string): ScanResult;
   /** Search as you type, best first. */
   search(query: string, limit: number): DrugRecord[];
+  /** RxNorm's name of a code; undefined where RxNorm was not imported or does not have it. */
+  nameOfRxcui(rxcui: string): string | undefined;
 }
 
 declare module '../../kernel/module.ts' {

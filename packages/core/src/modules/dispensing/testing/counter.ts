@@ -54,6 +54,7 @@ const catalogue = new Map(
 
 /** `GS1|key|lot|expiry` reads as a package; everything else is no barcode. */
 const drugs: DrugsService = {
+  nameOfRxcui: () => undefined,
   find: (key) => catalogue.get(key),
   search: () => [],
   scan(barcode) {

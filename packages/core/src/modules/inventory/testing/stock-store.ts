@@ -53,6 +53,7 @@ export const testDrugs = new Map(
 
 /** `GS1|key|lot|expiry|serial` reads as a package; everything else is no barcode. */
 const drugsFake: DrugsService = {
+  nameOfRxcui: () => undefined,
   find: (key) => testDrugs.get(key.replaceAll('-', '')) ?? testDrugs.get(key),
   search: (query, limit) =>
     [...testDrugs.values()].filter((one) => one.brandName?.toLowerCase() === query.toLowerCase()).slice(0, limit),
