@@ -2,8 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OpenDrugCatalog, openDrugCatalog } from '../apps/desktop/src/service/catalog/open-drug-catalog.ts';
-import { hasPublisherData, publisherData, publisherFiles } from '../apps/desktop/src/service/catalog/publisher-data.ts';
-import { typedQueries } from '../apps/desktop/src/service/catalog/typed-queries.ts';
+import {
+  hasPublisherData,
+  publisherData,
+  publisherFiles,
+} from '../apps/desktop/src/service/catalog/testing/publisher-data.ts';
+import { typedQueries } from '../apps/desktop/src/service/catalog/testing/typed-queries.ts';
 import { openDiskFile } from '../apps/desktop/src/service/files/disk-file.ts';
 import { resourcePath } from '../apps/desktop/src/service/install-paths.ts';
 import { DrugReader } from '../packages/core/src/index.ts';

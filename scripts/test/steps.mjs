@@ -39,7 +39,7 @@ function tsconfigs() {
       }),
     ]),
   );
-  return [...new Set([...folders, 'tests'])]
+  return [...new Set([...folders, 'tests', 'bench'])]
     .map((folder) => join(folder, 'tsconfig.json'))
     .filter((file) => existsSync(join(root, file)));
 }
