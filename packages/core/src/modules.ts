@@ -3,6 +3,7 @@ import type { ModuleDefinition } from './kernel/module.ts';
 import { auditModule } from './modules/audit/module.ts';
 import { authModule } from './modules/auth/module.ts';
 import { claimsModule } from './modules/claims/module.ts';
+import { clinicalModule } from './modules/clinical/module.ts';
 import { dispensingModule } from './modules/dispensing/module.ts';
 import { drugsModule } from './modules/drugs/module.ts';
 import { inventoryModule } from './modules/inventory/module.ts';
@@ -11,6 +12,7 @@ import { nodesModule } from './modules/nodes/module.ts';
 import { patientsModule } from './modules/patients/module.ts';
 import { posModule } from './modules/pos/module.ts';
 import { prescriptionsModule } from './modules/prescriptions/module.ts';
+import { printersModule } from './modules/printers/module.ts';
 import { storeModule } from './modules/store/module.ts';
 
 /** The modules of this release. The host starts them in the order of what they require. */
@@ -23,8 +25,10 @@ export function releaseModules(ports: HostPorts): ModuleDefinition[] {
     drugsModule(ports),
     patientsModule,
     prescriptionsModule,
+    clinicalModule,
     inventoryModule,
     labelsModule(ports),
+    printersModule(ports),
     claimsModule,
     posModule(ports),
     dispensingModule,
