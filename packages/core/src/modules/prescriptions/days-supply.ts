@@ -90,17 +90,10 @@ function drops(product: DispensedProduct, quantityMilli: number, use: Use): Days
   const sum = `${quantityMilli / 1000} mL × 20 drops ÷ ${use.unitsMilli / 1000} drops ${per} = ${at(20)} days`;
   const bottle = product.packageSizeMilli ?? quantityMilli;
   const inUse = /latanoprost/i.test(product.name) ? 42 * Math.max(1, Math.round(quantityMilli / bottle)) : null;
-  if (inUse !== null && at(15) > inUse) {
-    return {
-      days: inUse,
-      least: inUse,
-      most: inUse,
-      ruleId: 'DS-5',
-      calculation: `${sum}; an opened bottle keeps 42 days`,
-    };
-  }
-  const most = inUse === null ? at(30) : Math.min(at(30), inUse);
-  return { days: Math.min(at(20), inUse ?? at(20)), least: at(15), most, ruleId: 'DS-4', calculation: sum };
+  const capped = (days: number): number => Math.min(days, inUse ?? days);
+  const range = { days: capped(at(20)), least: capped(at(15)), most: capped(at(30)) };
+  if (inUse === null || at(20) <= inUse) return { ...range, ruleId: 'DS-4', calculation: sum };
+  return { ...range, ruleId: 'DS-5', calculation: `${sum}; an opened bottle keeps 42 days, so ${inUse} days` };
 }
 
 function actuations(product: DispensedProduct, quantityMilli: number, use: Use): DaysSupply | null {

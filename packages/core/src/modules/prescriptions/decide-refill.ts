@@ -100,7 +100,8 @@ function supplyEnd(fills: readonly FillState[], last: FillState): string {
   for (const fill of fills) {
     if (fill.filledOn < from || seen.has(fill.fillNumber)) continue;
     seen.add(fill.fillNumber);
-    end = addDays(end > fill.filledOn ? end : fill.filledOn, fill.daysSupply);
+    const isGap = end < fill.filledOn;
+    end = addDays(isGap ? fill.filledOn : end, fill.daysSupply);
   }
   return end;
 }

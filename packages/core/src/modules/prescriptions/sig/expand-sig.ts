@@ -66,9 +66,11 @@ export function unitOfForm(doseForm: string | null): DoseUnit | null {
 /** A later direction goes on with verb, place and unit of the one before; a bare number counts what the product is. */
 function inherit(draft: SigDraft, formUnit: DoseUnit | null): void {
   let before = draft.directions[0];
-  for (const direction of draft.directions) {
+  for (const [index, direction] of draft.directions.entries()) {
     if (before && direction !== before) {
       direction.verb ??= before.verb;
+      const goesOn = draft.joins[index - 1] === 'then' && direction.frequency !== null;
+      if (goesOn) direction.dose ??= before.dose;
       if (direction.routes.length === 0) direction.routes = [...before.routes];
       if (direction.dose && direction.dose.unit === null)
         direction.dose = { ...direction.dose, unit: before.dose?.unit ?? null };

@@ -2,6 +2,7 @@ import { readNumber } from './sig-amounts.ts';
 import { addFrequency, isEmpty, SigDraft } from './sig-draft.ts';
 import { mealOf, phraseMax, type Sense, senseOf, type Word } from './sig-lexicon.ts';
 import { readDayCount, readDuration, readEvery, readMax, readReason, readRepeat, readWeekdays } from './sig-phrases.ts';
+import { verbFor } from './sig-render.ts';
 import { type Token, tokenize } from './sig-tokens.ts';
 import { unsafe } from './sig-unsafe.ts';
 
@@ -117,10 +118,18 @@ export class SigReader {
   beginsDirection(): boolean {
     const { current } = this.draft;
     if (current.dose === null && !current.asDirected) return false;
-    const isVerb = this.phrase()?.sense.kind === 'verb';
     const number = this.number();
     const isAmount = number !== undefined && this.phrase(number.length)?.sense.kind === 'unit';
-    return (isVerb || isAmount) && hasTime(current);
+    return (this.#isNewVerb() || isAmount) && hasTime(current);
+  }
+
+  /** "Take with food" goes on with what was said; "take 2 tablets" and "apply to the lids" begin something else. */
+  #isNewVerb(): boolean {
+    const next = this.phrase();
+    if (next?.sense.kind !== 'verb') return false;
+    const verb = verbFor(this.draft.current);
+    const isOther = next.sense.verb !== verb && next.sense.verb !== 'take' && next.sense.verb !== 'use';
+    return this.number(next.length) !== undefined || isOther;
   }
 
   begin(): void {
@@ -134,7 +143,7 @@ export class SigReader {
     switch (sense.kind) {
       case 'verb':
         if (this.beginsDirection()) this.begin();
-        draft.current.verb = sense.verb;
+        if (draft.current.dose === null || draft.current.verb === null) draft.current.verb = sense.verb;
         break;
       case 'unit':
         if (current.dose !== null && current.dose.unit === null) current.dose = { ...current.dose, unit: sense.unit };
@@ -194,6 +203,7 @@ export class SigReader {
         this.draft.begin('then');
         return this.#pass(length);
       },
+      upTo: () => this.#upTo(length),
       skip: () => this.#pass(length),
       dose: () => this.#pass(length),
     };
@@ -212,9 +222,8 @@ export class SigReader {
     const number = this.number();
     const after = number && this.wordAt(number.length);
     const isAmount = number !== undefined && after !== 'times' && after !== 'hour' && after !== 'minute';
-    const isVerb = this.phrase()?.sense.kind === 'verb';
     const { current } = this.draft;
-    if ((isAmount || isVerb) && current.dose !== null && hasTime(current)) this.draft.begin('and');
+    if ((isAmount || this.#isNewVerb()) && current.dose !== null && hasTime(current)) this.begin();
     return true;
   }
 
@@ -239,6 +248,14 @@ export class SigReader {
     addFrequency(this.draft, { kind: 'per-day', low: 1, high: 1, named }, named);
     this.at += 1;
     return true;
+  }
+
+  /** As needed, "up to 3 times a day" is how often; "up to 8 tablets a day" is the most. */
+  #upTo(length: number): boolean {
+    const number = this.number(length);
+    if (number && this.wordAt(length + number.length) === 'times')
+      return this.draft.current.asNeeded && this.#pass(length);
+    return readMax(this, length);
   }
 
   /** "AS" after drops is the left ear. */

@@ -16,7 +16,7 @@ export const verbPhrases: Readonly<Record<Verb, string>> = {
   use: 'use|spray',
   give: 'give|administer',
   'swish-spit': 'swish and spit|swish & spit|rinse and spit|swish and expectorate',
-  test: 'test|check|test blood sugar|check blood sugar|test blood glucose|check blood glucose|test sugar|check sugar|test glucose|check glucose|check fingerstick|to test blood sugar|to check blood sugar|use to test blood sugar|use to check blood sugar|use 1 strip to test blood sugar|test your blood sugar',
+  test: 'test|check|test blood sugar|check blood sugar|test blood glucose|check blood glucose|test sugar|check sugar|test glucose|check glucose|check fingerstick|to test blood sugar|to check blood sugar|use to test blood sugar|use to check blood sugar|use 1 strip to test blood sugar|test your blood sugar|test the blood sugar',
   'swish-swallow': 'swish and swallow',
 };
 
@@ -83,7 +83,7 @@ export const routePhrases: Readonly<Record<string, string>> = {
     'to the affected area|to affected area|to affected areas|to the affected areas|affected area|on the affected area|on affected area|affected areas|to area',
   skin: 'topically|top|topical|to the skin|to skin|on the skin|on skin|to clean dry skin|to clean skin',
   'g-tube':
-    'via g-tube|via gtube|per g-tube|per gtube|via g tube|per g tube|gt|peg|via peg|via peg tube|by g-tube|through g-tube|via feeding tube',
+    'via g-tube|via gtube|per g-tube|per gtube|via g tube|per g tube|gt|peg|via peg|via peg tube|by g-tube|through g-tube|via feeding tube|through the feeding tube',
 };
 
 export const timesPerDay: readonly (readonly [times: number, phrases: string])[] = [
@@ -114,7 +114,7 @@ export const namedTimes: Readonly<Record<'morning' | 'evening' | 'bedtime' | 'no
     'qpm|q pm|every evening|in the evening|each evening|daily in the evening|once daily in the evening|in pm|in the pm|every pm|pm',
   bedtime:
     'qhs|q hs|hs|at bedtime|nightly|every night|every night at bedtime|nightly at bedtime|each night|at night|daily at bedtime|once daily at bedtime|every bedtime|at hs|once nightly|before bed|before bedtime',
-  noon: 'at noon|every day at noon|daily at noon|q noon',
+  noon: 'at noon|every day at noon|daily at noon|q noon|qnoon|every noon',
 };
 
 export const otherFrequencies: readonly (readonly [frequency: Frequency, phrases: string, when?: string])[] = [
@@ -142,10 +142,13 @@ export const otherFrequencies: readonly (readonly [frequency: Frequency, phrases
   ],
   [
     { kind: 'once' },
-    'once|one time|one time only|1 time only|once only|x1|x 1|for one dose|for 1 dose|as a single dose|one time dose|1 time|single dose|as one dose|x1 dose|x 1 dose',
+    'once|one time|one time only|1 time only|once only|for one dose|for 1 dose|as a single dose|one time dose|1 time|single dose|as one dose',
   ],
   [{ kind: 'once' }, 'stat|now', 'now'],
   [{ kind: 'once' }, 'today', 'today'],
+  [{ kind: 'every-days', days: 2 }, 'every other morning', 'morning'],
+  [{ kind: 'every-days', days: 2 }, 'every other night|every other day at bedtime|every other bedtime', 'bedtime'],
+  [{ kind: 'every-days', days: 2 }, 'every other evening', 'evening'],
 ];
 
 /** Meals are added: with, before and after each. */
@@ -157,7 +160,7 @@ export const whenPhrases: Readonly<Record<string, string>> = {
   'empty-stomach': 'on an empty stomach|on empty stomach|empty stomach',
   'with-water': 'with a full glass of water|with full glass of water|with 8 oz of water',
   'with-milk': 'with milk',
-  'at-onset': 'at onset|at first sign of symptoms|at onset of symptoms|at first sign',
+  'at-onset': 'at onset|at first sign of symptoms|at onset of symptoms|at first sign|when symptoms start',
   'after-bowel-movement': 'after each bowel movement|after bowel movement|after each bm',
   'after-loose-stool': 'after each loose stool|after loose stool|with each loose stool',
   'while-awake': 'while awake|when awake',
@@ -165,8 +168,8 @@ export const whenPhrases: Readonly<Record<string, string>> = {
   'before-procedure': 'before procedure|prior to procedure|before the procedure',
   'before-dental':
     'before dental appointment|prior to dental appointment|before dental procedure|prior to dental procedure|before dental work',
-  'at-onset-migraine': 'at onset of migraine|at first sign of migraine|at start of migraine',
-  'at-onset-headache': 'at onset of headache|at first sign of headache',
+  'at-onset-migraine': 'at onset of migraine|at first sign of migraine|at start of migraine|when a migraine starts',
+  'at-onset-headache': 'at onset of headache|at first sign of headache|when a headache starts',
   'with-food-or-milk': 'with food or milk',
   'with-some-water': 'with water',
 };
@@ -178,9 +181,9 @@ export const mealNames: Readonly<Record<string, string>> = {
 
 export const extraPhrases: Readonly<Record<string, string>> = {
   'until-gone':
-    'until gone|until finished|until all taken|until completed|finish all|till gone|until all gone|take until gone|until complete',
+    'until gone|until finished|until all taken|until completed|finish all|till gone|until all gone|take until gone|until complete|finish all of it',
   'shake-well': 'shake well|shake well before use|shake before use|shake well before using',
-  'rinse-mouth': 'rinse mouth after use|rinse mouth after each use|rinse mouth',
+  'rinse-mouth': 'rinse mouth after use|rinse mouth after each use|rinse mouth|rinse the mouth after use',
   'do-not-crush': 'do not crush|do not crush or chew|swallow whole|do not chew or crush',
   'avoid-alcohol': 'avoid alcohol|do not drink alcohol|no alcohol',
   drowsiness: 'may cause drowsiness|causes drowsiness',
@@ -189,10 +192,11 @@ export const extraPhrases: Readonly<Record<string, string>> = {
   'thin-layer': 'a thin layer|thin layer|thin film|a thin film',
   'no-driving': 'do not drive',
   'plenty-water': 'drink plenty of water',
-  'remove-old': 'remove old patch|remove old patch first',
+  'remove-old': 'remove old patch|remove old patch first|take off the old patch first',
   'no-lying-down': 'do not lie down for 30 minutes|remain upright for 30 minutes|stay upright for 30 minutes',
   'external-only': 'for external use only|external use only',
   'small-amount': 'sparingly|small amount|a small amount',
+  'then-stop': 'then stop|and then stop|and stop',
   'plenty-fluids': 'drink plenty of fluids',
 };
 
@@ -200,7 +204,7 @@ export const extraPhrases: Readonly<Record<string, string>> = {
 export const wordPhrases = {
   prn: 'prn|as needed|when needed|if needed|as necessary|as required',
   directed:
-    'ud|uad|ut dict|ut dictum|as directed|use as directed|take as directed|as instructed|as dir|as directed by prescriber|as directed by physician|per instructions|as directed on package|per package directions|per package instructions|as per package|utd',
+    'ud|uad|ut dict|ut dictum|as directed|as instructed|as dir|as directed by prescriber|as directed by physician|per instructions|as directed on package|per package directions|per package instructions|as per package|utd',
   and: 'and|plus|with',
   next: 'then|followed by|and then|thereafter',
   for: 'for',
@@ -212,6 +216,7 @@ export const wordPhrases = {
   to: 'to|through|thru',
   repeat:
     'may repeat|may repeat once|can repeat|repeat|may repeat dose|may repeat x1|may repeat x 1|may take another|repeat once',
+  upTo: 'up to',
   skip: 'the|please|of|an|patient|this|medication|medicine|total',
   as: 'as',
   hour: 'hour|hours|hr|hrs|h',

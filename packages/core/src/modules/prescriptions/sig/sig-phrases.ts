@@ -100,6 +100,7 @@ function nextWord(reader: SigReader, offset: number): string {
 /** `on day 1`, `days 2 to 5`, `day 1`. */
 export function readDayCount(reader: SigReader): boolean {
   let to = reader.wordAt(0) === 'on' ? 1 : 0;
+  if (reader.token(to)?.text === 'each' && reader.token(to + 1)?.text === 'of') to += 2;
   if (!/^days?$/.test(reader.token(to)?.text ?? '')) return false;
   to += 1;
   const number = reader.number(to);
@@ -144,9 +145,17 @@ export function readDuration(reader: SigReader, length: number): boolean {
   const fillers = ['more', 'total', 'full', 'additional'];
   const skip = fillers.includes(reader.token(length + number.length)?.text ?? '') ? 1 : 0;
   const unit = reader.wordAt(length + number.length + skip);
-  if (unit !== 'day' && unit !== 'week' && unit !== 'month' && unit !== 'dose') return false;
+  if (unit !== 'day' && unit !== 'week' && unit !== 'month' && unit !== 'dose') return readOnce(reader, length, number);
   reader.draft.current.duration = { count: number.high / 1000, unit };
   reader.at += length + number.length + skip + 1;
+  return true;
+}
+
+/** `x 1`, with nothing counted behind it. */
+function readOnce(reader: SigReader, length: number, number: { high: number; length: number }): boolean {
+  if (reader.token()?.text !== 'x' || number.high !== 1000) return false;
+  addFrequency(reader.draft, { kind: 'once' }, 'x 1');
+  reader.at += length + number.length;
   return true;
 }
 

@@ -134,7 +134,10 @@ function cadenceOf(directions: readonly Direction[]): ExpandedSig['cadence'] {
       if (frequency === null) return when.length > 0 || courseDays !== null ? 'daily' : 'unknown';
       if (frequency.kind === 'per-day') return 'daily';
       if (frequency.kind === 'every-hours') return frequency.low <= 24 ? 'daily' : 'other';
-      return frequency.kind === 'per-week' && frequency.times === 1 ? 'weekly' : 'other';
+      const isWeekly =
+        (frequency.kind === 'per-week' && frequency.times === 1) ||
+        (frequency.kind === 'every-days' && frequency.days === 7);
+      return isWeekly ? 'weekly' : 'other';
     }),
   );
   const [only] = kinds;

@@ -179,7 +179,7 @@ function whenText(key: string, language: Language): string {
 
 function courseText({ from, to }: { from: number; to: number }, language: Language): string {
   if (from === to) return { en: `on day ${from}`, es: `el día ${from}` }[language];
-  return { en: `on days ${from} to ${to}`, es: `los días ${from} a ${to}` }[language];
+  return { en: `on each of days ${from} to ${to}`, es: `cada día del ${from} al ${to}` }[language];
 }
 
 function reasonText(reason: NonNullable<Direction['reason']>, language: Language): string {
