@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDiskFile } from '../files/disk-file.ts';
 import { resourcePath } from '../install-paths.ts';
 import { type OpenDrugCatalog, openDrugCatalog } from './open-drug-catalog.ts';
-import { hasPublisherData, publisherData, publisherFiles } from './publisher-data.ts';
-import { typedQueries } from './typed-queries.ts';
+import { hasPublisherData, publisherData, publisherFiles } from './testing/publisher-data.ts';
+import { typedQueries } from './testing/typed-queries.ts';
 
 const isPresent = hasPublisherData();
 const dir = mkdtempSync(join(tmpdir(), 'apotheca-real-'));

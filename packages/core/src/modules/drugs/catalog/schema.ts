@@ -184,7 +184,7 @@ export const derivedTables = `
     PRIMARY KEY (source, key, reason)
   ) STRICT, WITHOUT ROWID;
   CREATE VIRTUAL TABLE search USING fts5 (
-    lead, parts, words, content = '', columnsize = 0, detail = column, prefix = '1 2 3 4',
+    lead, parts, words, content = '', columnsize = 0, detail = column, prefix = '1 2 3 4 5 6 7',
     tokenize = "unicode61 remove_diacritics 2 tokenchars '.'"
   );
 `;

@@ -4,6 +4,7 @@ import { buildCatalog, createCatalog } from '../import/build-catalog.ts';
 import type { BuildHooks, Rejection } from '../import/progress.ts';
 import type { SourceFile } from '../import/source-file.ts';
 import type { CatalogEdition } from '../model.ts';
+import { orangeBookZip } from './publisher-files.ts';
 
 export const today = '2026-11-21';
 
@@ -94,4 +95,12 @@ export function faultOf(work: () => unknown): string {
       : `not an import fault: ${String(error)}`;
   }
   return 'it went through';
+}
+
+/** Imports a good edition, then fails with these files: the fault, and whether anything changed. */
+export function afterGood(...files: readonly SourceFile[]): { fault: string; isUnchanged: boolean } {
+  const { store } = catalogOf(orangeBookZip([{ application: '012345', te: 'AB' }]));
+  const before = contentOf(store);
+  const fault = faultOf(() => importFiles(store, files));
+  return { fault, isUnchanged: JSON.stringify(contentOf(store)) === JSON.stringify(before) };
 }

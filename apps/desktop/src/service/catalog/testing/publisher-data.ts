@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const repository = fileURLToPath(new URL('../../../../../', import.meta.url));
+const repository = fileURLToPath(new URL('../../../../../../', import.meta.url));
 
 /** The folder of publishers' real files for tests and measurements; never part of the product. */
 export const publisherData = process.env.APOTHECA_TEST_DATA ?? join(repository, '..', 'shared', 'data');
