@@ -10,6 +10,7 @@ import { nodesContract } from './modules/nodes/contract.ts';
 import { patientsContract } from './modules/patients/contract.ts';
 import { posContract } from './modules/pos/contract.ts';
 import { prescriptionsContract } from './modules/prescriptions/contract.ts';
+import { printersContract } from './modules/printers/contract.ts';
 import { storeContract } from './modules/store/contract.ts';
 
 /** Every endpoint there is, by module. Browser-safe: contracts import zod and nothing of the kernel that runs. */
@@ -23,6 +24,7 @@ export const contract = {
   prescriptions: prescriptionsContract,
   clinical: clinicalContract,
   labels: labelsContract,
+  printers: printersContract,
   inventory: inventoryContract,
   claims: claimsContract,
   dispensing: dispensingContract,

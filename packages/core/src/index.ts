@@ -51,4 +51,5 @@ export { ImportFault, type SourceFile } from './modules/drugs/import/source-file
 export type { CatalogSource } from './modules/drugs/model.ts';
 export type { FontFace, FontSource } from './modules/labels/model.ts';
 export { createPlainGate } from './modules/policy/gate.ts';
+export type { PrintingPort } from './modules/printers/services.ts';
 export { releaseModules } from './modules.ts';

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
+import type { PrintingPort } from '@apotheca/core';
 import { loopbackHosts, type ServiceOptions } from './config/options.ts';
 import { rendererDir, version } from './install-paths.ts';
 import type { Keychain } from './keys/key-provider.ts';
@@ -19,6 +20,8 @@ import { type Reach, reachOf } from './transport/request-guard.ts';
 
 export interface ServiceHost {
   readonly keychain: Keychain | null;
+  /** Printing without a dialog, where whoever opens the window can. */
+  readonly printing?: PrintingPort;
   readonly passphrase: string | undefined;
   /** Made by whoever opens the window; a random one otherwise. */
   readonly launchToken?: string | undefined;
@@ -62,6 +65,7 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
     roles: options.roles,
     passphrase: host.passphrase,
     keychain: host.keychain,
+    printing: host.printing,
     mayCreate: true,
     ...(host.modules ? { modules: host.modules } : {}),
     webOrigins: () => [...reach.origins],

@@ -1,9 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Ask, FromService, ToService } from '../../main/service-protocol.ts';
+import type { PrintingPort } from '@apotheca/core';
+import type { Ask, FromService, PrinterDescription, ToService } from '../../main/service-protocol.ts';
 import { readServiceOptions } from '../config/options.ts';
 import type { Keychain } from '../keys/key-provider.ts';
 import { OperatorError } from '../operator-error.ts';
-import { startService } from '../start-service.ts';
 
 /** `process.parentPort` of an Electron utility process. */
 export interface ParentPort {
@@ -58,6 +58,15 @@ export function keychainOf(parent: Parent): Keychain {
   };
 }
 
+export function printingOf(parent: Parent): PrintingPort {
+  return {
+    printers: async () => (await parent.ask({ what: 'printers' })) as readonly PrinterDescription[],
+    print: async (job) => {
+      await parent.ask({ what: 'print', ...job });
+    },
+  };
+}
+
 /** The service inside Electron: same program, its window comes over MessagePorts, its keys from the keychain. */
 export async function runUnderElectron(port: ParentPort, argv: readonly string[]): Promise<void> {
   const parent = new Parent(port);
@@ -75,8 +84,11 @@ export async function runUnderElectron(port: ParentPort, argv: readonly string[]
     }
   });
   try {
-    const service = await startService(readServiceOptions(argv), {
+    const options = readServiceOptions(argv);
+    const { startService } = await import('../start-service.ts');
+    const service = await startService(options, {
       keychain: keychainOf(parent),
+      printing: printingOf(parent),
       passphrase: process.env.APOTHECA_PASSPHRASE,
     });
     accept = (windowPort) => service.acceptPort(windowPort);

@@ -6,6 +6,7 @@ import {
   type Kernel,
   type ModuleDefinition,
   openKernel,
+  type PrintingPort,
   releaseModules,
 } from '@apotheca/core';
 import { type OpenDrugCatalog, openDrugCatalog } from '../catalog/open-drug-catalog.ts';
@@ -30,6 +31,7 @@ export interface TerminalOptions {
   readonly roles: readonly string[];
   readonly passphrase: string | undefined;
   readonly keychain: Keychain | null;
+  readonly printing?: PrintingPort | undefined;
   /** False for maintenance of a store that must be there already. */
   readonly mayCreate: boolean;
   onStorageFault?(fault: StorageFault): void;
@@ -89,6 +91,7 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
         return kernel;
       },
       terminalRoles: options.roles,
+      printing: options.printing,
       fonts: labelFonts,
       /** Opened by the module that asks for it. */
       get drugCatalog() {
