@@ -1,14 +1,13 @@
-import { argv, env, exit, stderr, stdout } from 'node:process';
+import { argv, env, exit, stderr, stdout, umask } from 'node:process';
 import { readServiceOptions } from './config/options.ts';
 import { parentPort, runUnderElectron } from './electron/parent.ts';
 import { OperatorError } from './operator-error.ts';
-import { startService } from './start-service.ts';
-
-export { startService } from './start-service.ts';
 
 /** The service as a process of its own: headless, or behind a browser window. One JSON line on stdout says ready. */
 async function run(): Promise<void> {
   const options = readServiceOptions(argv.slice(2));
+  // Loaded only now: a wrong flag is answered at once.
+  const { startService } = await import('./start-service.ts');
   const service = await startService(options, {
     keychain: null,
     passphrase: env.APOTHECA_PASSPHRASE,
@@ -34,6 +33,8 @@ function fail(error: unknown): never {
   exit(1);
 }
 
+// What is written is for its owner only.
+umask(0o077);
 // Electron loads this file without calling it the main module (lib/utility/init.ts): its port says so instead.
 const electron = parentPort();
 if (electron) runUnderElectron(electron, argv.slice(2)).catch(fail);

@@ -3,17 +3,9 @@ import { defaultDataDir } from '../config/default-data-dir.ts';
 import { type ParsedFlags, parseFlags } from '../config/flags.ts';
 import { isDataDirLocked } from '../database/data-dir-lock.ts';
 import { askRunning } from '../maintenance/ask-running.ts';
-import { storeCommands } from '../maintenance/commands.ts';
 import { OperatorError } from '../operator-error.ts';
-import { openTerminal, type Terminal } from '../terminal/open-terminal.ts';
 import { readRunning } from '../terminal/running-file.ts';
-import { storePath } from '../terminal/store-path.ts';
-import { chooseRunner } from './choose-runner.ts';
 import type { CommandWorld } from './command-world.ts';
-import { rebuildStore } from './rebuild.ts';
-import { restoreStore } from './restore.ts';
-import { verifyDataDir } from './verify-data-dir.ts';
-import { verifyFile } from './verify-file.ts';
 
 interface Usage {
   readonly words: string;
@@ -48,24 +40,12 @@ export async function runCommand(argv: readonly string[], world: CommandWorld): 
   if (recoveryCode !== undefined && name !== 'restore') {
     throw new OperatorError(`--recovery-code goes with restore only, not with ${name}.`);
   }
+  const running = name === 'restore' || name === 'rebuild' ? null : runningIn(dataDir);
   const [file] = files;
-  if (name === 'verify' && file !== undefined) return verifyFile(file);
-  if (name === 'restore' && file !== undefined) return restoreStore({ file, dataDir, recoveryCode, world });
-  if (name === 'rebuild') return rebuildStore(() => openLocal(dataDir, false, world), world.note);
-  const command = storeCommands[name];
-  if (!command) throw new OperatorError(`There is no command "${name}". ${help()}`);
-  const running = runningIn(dataDir);
-  if (running) return askRunning(running, name, files);
-  if (name === 'verify') return verifyDataDir(dataDir, world);
-  const terminal = await openLocal(dataDir, usage.mayCreate === true, world);
-  try {
-    return await command(
-      { terminal, passphrase: world.env.APOTHECA_PASSPHRASE, isRunning: false, run: chooseRunner(storePath(dataDir)) },
-      files,
-    );
-  } finally {
-    terminal.close();
-  }
+  if (running && !(name === 'verify' && file !== undefined)) return askRunning(running, name, files);
+  // Loaded only now: a wrong word, and a question to the running service, are answered at once.
+  const { runHere } = await import('./run-here.ts');
+  return runHere({ name, files, dataDir, recoveryCode, mayCreate: usage.mayCreate === true, world });
 }
 
 function readWords({ words }: ParsedFlags): { name: string; usage: Usage; files: string[] } {
@@ -89,17 +69,4 @@ function help(): string {
 function runningIn(dataDir: string): ReturnType<typeof readRunning> {
   const running = readRunning(dataDir);
   return running && isDataDirLocked(dataDir) ? running : null;
-}
-
-function openLocal(dataDir: string, mayCreate: boolean, world: CommandWorld): Promise<Terminal> {
-  return openTerminal({
-    dataDir,
-    demo: undefined,
-    roles: ['terminal'],
-    passphrase: world.env.APOTHECA_PASSPHRASE,
-    keychain: null,
-    mayCreate,
-    webOrigins: () => [],
-    ...(world.modules ? { modules: world.modules } : {}),
-  });
 }
