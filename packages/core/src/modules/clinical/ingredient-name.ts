@@ -124,6 +124,8 @@ const aliases: ReadonlyMap<string, string> = new Map(
     'insulin isophane, human': 'insulin nph',
     'insulin human isophane': 'insulin nph',
     'insulin nph human': 'insulin nph',
+    'insulin human nph': 'insulin nph',
+    'insulin human regular': 'insulin regular',
     'insulin glargine-yfgn': 'insulin glargine',
     'insulin glargine-aglr': 'insulin glargine',
     'insulin aspart-szjj': 'insulin aspart',
