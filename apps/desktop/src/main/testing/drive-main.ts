@@ -22,12 +22,15 @@ const dataDir = resolve(process.argv[2] ?? '');
 process.argv.splice(1, process.argv.length, 'apps/desktop', '--', '--data-dir', dataDir);
 await import(pathToFileURL(resolve(import.meta.dirname, '../../../dist/main/main.mjs')).href);
 
-interface StoreClient {
-  store: { get(input: undefined): Promise<{ isSetUp: boolean }> };
+/** The few calls that are made here; what they answer is checked by the test. */
+interface Calls {
+  store: { get(): Promise<{ isSetUp: boolean }>; setUp(input: object): Promise<unknown> };
+  auth: { signIn(input: object): Promise<{ token: string }> };
+  printers: { list(): Promise<{ items: { name: string }[] }>; send(input: object): Promise<unknown> };
 }
 
 /** A page that asks for its port and calls the service through it. */
-function openPage(): StoreClient {
+function openPage(token = ''): Calls {
   let port: MessagePort | undefined;
   ipcMain.emit(portWanted, {
     senderFrame: { url: 'app://workstation/', parent: null },
@@ -38,22 +41,50 @@ function openPage(): StoreClient {
     },
   });
   if (!port) throw new Error('no port was handed over');
-  const client = createORPCClient<never>(new RPCLink({ port: port as never }));
+  const client = createORPCClient<never>(
+    new RPCLink({ port: port as never, headers: { authorization: `Bearer ${token}` } }),
+  );
   port.start();
-  return client as unknown as StoreClient;
+  return client as unknown as Calls;
 }
 
 async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await new Promise((done) => setTimeout(done, 20));
+  const giveUpAt = performance.now() + 30_000;
+  while (!isTrue()) {
+    if (performance.now() > giveUpAt) throw new Error(`still waiting for ${isTrue}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
 }
 
 await until(() => utilityProcess.running.length === 1);
-const first = await openPage().store.get(undefined);
+const opened = openPage();
+const first = await opened.store.get();
+await opened.store.setUp({
+  store: {
+    name: 'Corner Pharmacy',
+    address: { line1: '1 Main St', city: 'Columbus', state: 'OH', postalCode: '43215' },
+    phone: '6145550100',
+    licence: 'OH-1',
+    jurisdiction: 'us_oh',
+    timeZone: 'America/New_York',
+    pharmacistInCharge: 'Nadia Haddad',
+  },
+  owner: { username: 'owner', name: 'Sam Lee', password: 'correct-horse-battery' },
+});
+const { token } = await opened.auth.signIn({ username: 'owner', password: 'correct-horse-battery' });
+const counter = openPage(token);
+const printers = await counter.printers.list();
+await counter.printers.send({
+  printer: printers.items[0]?.name,
+  format: 'pdf',
+  base64: Buffer.from('%PDF-1.7 label').toString('base64'),
+  copies: 2,
+});
 const page = await fetchPage('app://workstation/');
 
 utilityProcess.running[0]?.kill();
 await until(() => utilityProcess.running.length === 2);
-const second = await openPage().store.get(undefined);
+const second = await openPage().store.get();
 
 const hasQuit = new Promise((done) => app.once('quit', done));
 BrowserWindow.all[0]?.emit('closed');

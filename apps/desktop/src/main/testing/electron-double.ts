@@ -36,7 +36,7 @@ export class BrowserWindow extends EventEmitter {
   readonly options: unknown;
   readonly webContents = Object.assign(new EventEmitter(), {
     session: { setPermissionRequestHandler: () => undefined },
-    getPrintersAsync: async () => [],
+    getPrintersAsync: async () => [{ name: 'front', displayName: 'Front counter' }],
     setWindowOpenHandler: () => undefined,
   });
   constructor(options: unknown) {
@@ -107,6 +107,8 @@ const port = new EventEmitter();
 port.postMessage = (message) => parentPort.postMessage(message);
 parentPort.on('message', (event) => port.emit('message', event));
 Object.defineProperty(process, 'parentPort', { value: port });
+// A thread has no mask of its own; a utility process does.
+process.umask = () => 0o077;
 process.argv.splice(1, process.argv.length, workerData.modulePath, ...workerData.args);
 await import(workerData.url);
 `;
