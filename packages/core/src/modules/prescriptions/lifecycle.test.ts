@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Finding } from '../clinical/model.ts';
 import { allStages } from './model.ts';
 import {
   type Counter,
@@ -68,28 +69,27 @@ describe('stages', () => {
 
   test('RX-17 a blocking alert holds it in review until the last one is overridden', async () => {
     const { id } = await counter.enter();
-    const alert = (key: string, blocking: boolean, status: 'open' | 'quiet' = 'open') =>
-      ({
-        id: `a_${key}`,
-        alertKey: key,
-        doseKey: '1',
-        kind: 'allergy',
-        severity: blocking ? 'major' : 'moderate',
-        message: '',
-        evidence: '',
-        management: '',
-        source: '',
-        ruleId: 'r',
-        ruleVersion: 1,
-        foldedRuleIds: [],
-        reasonForService: 'DA',
-        subjects: [],
-        overridable: true,
-        blocking,
-        status,
-        accepted: null,
-        folded: false,
-      }) as const;
+    const alert = (key: string, blocking: boolean, status: 'open' | 'quiet' = 'open'): Finding => ({
+      id: `a_${key}`,
+      alertKey: key,
+      doseKey: '1',
+      kind: 'allergy',
+      severity: blocking ? 'major' : 'moderate',
+      message: '',
+      evidence: '',
+      management: '',
+      source: '',
+      ruleId: 'r',
+      ruleVersion: 1,
+      foldedRuleIds: [],
+      reasonForService: 'DA',
+      subjects: [],
+      overridable: true,
+      blocking,
+      status,
+      accepted: null,
+      folded: false,
+    });
     const override = (key: string) =>
       ({
         type: 'prescription.alert-overridden',

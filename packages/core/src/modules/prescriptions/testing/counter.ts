@@ -71,7 +71,6 @@ function drug(
 }
 
 const services: DrugsService = {
-  nameOfRxcui: () => undefined,
   find: (key) => products.find((product) => product.key === key),
   scan: (barcode) => ({ ok: false, refusal: { kind: 'barcode-not-known', data: { barcode } } }) as never,
   nameOfRxcui: () => undefined,
