@@ -136,7 +136,12 @@ describe('a prescription from intake to pick-up over REST', () => {
     const events = await ok('owner', 'GET', `/audit/events?patientId=${patient.id}&limit=200`);
     const actions = new Set(events.items.map((event: { action: string }) => event.action.split('.')[0]));
     for (const module of ['patients', 'prescriptions', 'dispensing']) expect([...actions]).toContain(module);
-    expect(events.items.every((event: { actor: { name: string }; terminalId: string; address: string; at: string }) => event.actor.name && event.terminalId && event.address && event.at)).toBe(true);
+    expect(
+      events.items.every(
+        (event: { actor: { name: string }; terminalId: string; address: string; at: string }) =>
+          event.actor.name && event.terminalId && event.address && event.at,
+      ),
+    ).toBe(true);
     const verification = await ok('owner', 'GET', '/audit/verification');
     expect(verification).toMatchObject({ ok: true, firstBad: null });
     expect(verification.digest).toBe((await ok('owner', 'GET', '/system/status')).ledger.digest);
@@ -145,15 +150,27 @@ describe('a prescription from intake to pick-up over REST', () => {
   test('FLW-2 an allergy stops the review until a pharmacist overrides it with a reason', async () => {
     const drug = await drugNamed('amoxicillin 500');
     const patient = await newPatient([{ substance: 'penicillin', reaction: 'anaphylaxis', severity: 'severe' }]);
-    const rx = await newPrescription(patient.id, drug.ndc, { sig: '1 cap po tid', quantity: 21, daysSupply: 7, refillsAuthorized: 0 });
+    const rx = await newPrescription(patient.id, drug.ndc, {
+      sig: '1 cap po tid',
+      quantity: 21,
+      daysSupply: 7,
+      refillsAuthorized: 0,
+    });
     const review = await ok('pharmacist', 'POST', `/prescriptions/${rx.id}/review`, {});
     const alert = review.alerts.find((one: { kind: string }) => one.kind.includes('allergy'));
     expect(alert).toMatchObject({ overridable: true });
     expect(alert.evidence).toBeTruthy();
     expect((await ok('tech', 'GET', `/prescriptions/${rx.id}`)).stage).toBe('review');
     const { items: reasons } = await ok('pharmacist', 'GET', '/clinical/override-reasons');
-    const override = { alertId: alert.id, reasonCode: reasons[0].code, note: 'Tolerated amoxicillin in 2024, confirmed with the prescriber.' };
-    expect(await as('tech', 'POST', `/prescriptions/${rx.id}/overrides`, override)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    const override = {
+      alertId: alert.id,
+      reasonCode: reasons[0].code,
+      note: 'Tolerated amoxicillin in 2024, confirmed with the prescriber.',
+    };
+    expect(await as('tech', 'POST', `/prescriptions/${rx.id}/overrides`, override)).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    });
     await ok('pharmacist', 'POST', `/prescriptions/${rx.id}/overrides`, override);
     expect((await ok('tech', 'GET', `/prescriptions/${rx.id}`)).stage).toBe('adjudication');
   });
@@ -166,28 +183,50 @@ describe('a prescription from intake to pick-up over REST', () => {
       invoice: { number: 'INV-FLOW-2', orderForm: '222-000001' },
     });
     const patient = await newPatient();
-    const rx = await newPrescription(patient.id, drug.ndc, { sig: '1 tab po q6h prn pain', quantity: 12, daysSupply: 3, refillsAuthorized: 0 });
+    const rx = await newPrescription(patient.id, drug.ndc, {
+      sig: '1 tab po q6h prn pain',
+      quantity: 12,
+      daysSupply: 3,
+      refillsAuthorized: 0,
+    });
     const review = await ok('pharmacist', 'POST', `/prescriptions/${rx.id}/review`, {});
     const { items: reasons } = await ok('pharmacist', 'GET', '/clinical/override-reasons');
-    for (const alert of review.alerts.filter((one: { overridable: boolean; severity: string }) => one.overridable && ['major', 'contraindicated'].includes(one.severity))) {
-      await ok('pharmacist', 'POST', `/prescriptions/${rx.id}/overrides`, { alertId: alert.id, reasonCode: reasons[0].code, note: 'Short course, counselled.' });
+    for (const alert of review.alerts.filter(
+      (one: { overridable: boolean; severity: string }) =>
+        one.overridable && ['major', 'contraindicated'].includes(one.severity),
+    )) {
+      await ok('pharmacist', 'POST', `/prescriptions/${rx.id}/overrides`, {
+        alertId: alert.id,
+        reasonCode: reasons[0].code,
+        note: 'Short course, counselled.',
+      });
     }
     await ok('tech', 'POST', `/prescriptions/${rx.id}/adjudication`, { payer: 'cash' });
     const fill = await ok('tech', 'POST', `/prescriptions/${rx.id}/fills`, { ndc: drug.ndc, quantity: 12 });
     const without = await as('pharmacist', 'POST', `/fills/${fill.fillId}/verification`, { approved: true });
     expect(without.status).toBeGreaterThanOrEqual(400);
     expect(without.body.code).toBe('second-factor-required');
-    expect((await as('pharmacist', 'POST', `/fills/${fill.fillId}/verification`, { approved: true, totp: '000000' })).body.code).toBe('second-factor-invalid');
-    expect(await ok('pharmacist', 'POST', `/fills/${fill.fillId}/verification`, { approved: true, totp: totp() })).toMatchObject({ stage: 'ready' });
+    expect(
+      (await as('pharmacist', 'POST', `/fills/${fill.fillId}/verification`, { approved: true, totp: '000000' })).body
+        .code,
+    ).toBe('second-factor-invalid');
+    expect(
+      await ok('pharmacist', 'POST', `/fills/${fill.fillId}/verification`, { approved: true, totp: totp() }),
+    ).toMatchObject({ stage: 'ready' });
   });
 
   test('FLW-4 wrong roles, bad input and wrong stages get the refusals of the contract', async () => {
     const drug = await drugNamed('metformin 500');
     const patient = await newPatient();
     const rx = await newPrescription(patient.id, drug.ndc);
-    expect(await service.call('GET', '/patients?q=Testing', undefined, { token: 'made-up' })).toMatchObject({ status: 401 });
+    expect(await service.call('GET', '/patients?q=Testing', undefined, { token: 'made-up' })).toMatchObject({
+      status: 401,
+    });
     expect(await as('tech', 'GET', '/audit/events')).toMatchObject({ status: 403, body: { code: 'forbidden' } });
-    expect(await as('manager', 'POST', `/fills/none/verification`, { approved: true })).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await as('manager', 'POST', `/fills/none/verification`, { approved: true })).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    });
     const bad = await as('tech', 'POST', '/prescriptions', { patientId: patient.id, quantity: -1 });
     expect(bad).toMatchObject({ status: 400, body: { code: 'invalid-input' } });
     expect(bad.body.data.fields.length).toBeGreaterThan(0);
@@ -225,7 +264,8 @@ describe('a prescription from intake to pick-up over REST', () => {
       writtenOn: today(),
       origin: 'phone',
     };
-    const send = () => service.call('POST', '/prescriptions', body, { token: tokens.tech ?? '', idempotencyKey: 'flow-5' });
+    const send = () =>
+      service.call('POST', '/prescriptions', body, { token: tokens.tech ?? '', idempotencyKey: 'flow-5' });
     const [first, second] = await Promise.all([send(), send()]);
     expect(second.body).toEqual(first.body);
     const list = await ok('tech', 'GET', `/prescriptions?patientId=${patient.id}`);
