@@ -2,6 +2,10 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   createPlainGate,
+  DemoClock,
+  demoPastMs,
+  DemoClock,
+  demoJurisdictions,
   type HostPorts,
   type Kernel,
   type ModuleDefinition,
@@ -22,6 +26,8 @@ import { errorCode, OperatorError } from '../operator-error.ts';
 import { headFile } from './head-file.ts';
 import { type Identity, openIdentity, readIdentity, writeIdentity } from './identity.ts';
 import { argon2Hasher, systemClock, systemRandom } from './machine.ts';
+import { openDemo } from './open-demo.ts';
+import { isHalfFilled, removeStoreFile, seedDemo } from './seed-demo.ts';
 import { storePath } from './store-path.ts';
 
 export interface TerminalOptions {
@@ -78,7 +84,14 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
   const keys = await openKeys({ dataDir, passphrase: options.passphrase, keychain: options.keychain }, isPresent);
   const isDemo = identity.demo !== null;
   if (isDemo && readKeyFile(dataDir)?.recovery === null) renewRecoveryCode(dataDir, keys.secrets, { isDemo });
-  const db = openStore(storePath(dataDir), keys.secrets.databaseKey, options.onStorageFault);
+  const openDb = () => openStore(storePath(dataDir), keys.secrets.databaseKey, options.onStorageFault);
+  let db = openDb();
+  if (isDemo && isHalfFilled(db)) {
+    db.close();
+    removeStoreFile(dataDir);
+    db = openDb();
+  }
+  const clock = isDemo ? new DemoClock(systemClock) : systemClock;
   let drugCatalog: OpenDrugCatalog | undefined;
   try {
     let kernel: Kernel | undefined;
@@ -105,18 +118,25 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
         return drugCatalog;
       },
     };
+    const demoClock = isDemo ? new DemoClock(systemClock) : null;
+    if (!isPresent) demoClock?.set(systemClock.nowMs() - demoPastMs);
     kernel = openKernel({
       db,
       storeId: identity.storeId,
       terminalId: identity.terminalId,
       storeKeys: keys.secrets.storeKeys,
-      clock: systemClock,
+      clock,
       random: systemRandom,
       gate: createPlainGate(),
       headStore: headFile(dataDir),
       modules: (options.modules ?? releaseModules)(ports),
       forceNewIncarnation: identity.isRestored,
     });
+    if (clock instanceof DemoClock && !options.modules) {
+      await seedDemo(kernel, db, clock, demoJurisdictions.find((one) => one === identity.demo) ?? 'us_oh');
+    }
+    if (demoClock && options.modules) demoClock.release();
+    else if (demoClock) await openDemo({ kernel, db, clock: demoClock, dataDir }, identity.demo ?? '');
     if (identity.isRestored) writeIdentity(dataDir, { ...identity, isRestored: false });
     const open = kernel;
     return { dataDir, identity, keys, db, kernel, close: () => closeAll(open, drugCatalog, lock) };
