@@ -10,6 +10,7 @@ import { paletteWords } from '../features/palette/words.ts';
 import { patientsWords } from '../features/patients/words.ts';
 import { posWords } from '../features/pos/words.ts';
 import { prescriptionsWords } from '../features/prescriptions/words.ts';
+import { printersWords } from '../features/printers/words.ts';
 import { queueWords } from '../features/queue/words.ts';
 import { settingsWords } from '../features/store/settings-words.ts';
 import { storeWords } from '../features/store/words.ts';
@@ -34,5 +35,6 @@ export const en = {
   ...inventoryWords,
   ...auditWords,
   ...nodesWords,
+  ...printersWords,
   ...settingsWords,
 } as const;

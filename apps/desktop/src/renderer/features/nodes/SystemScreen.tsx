@@ -8,6 +8,7 @@ import { ProblemNotice } from '../../work/ProblemNotice.tsx';
 import { QueryView } from '../../work/QueryView.tsx';
 import { useCommand } from '../../work/use-command.ts';
 import { useStore } from '../../work/use-store.ts';
+import { PrinterCard } from '../printers/PrinterCard.tsx';
 
 type Status = Awaited<ReturnType<typeof client.nodes.status>>;
 type Module = Status['modules'][number];
@@ -75,6 +76,7 @@ function StatusView({ status }: { status: Status }) {
             />
           </div>
         </Card>
+        <PrinterCard />
         <Card title={t('system.peers')}>
           <p className="mt-2 text-ink-2">{t('system.alone')}</p>
         </Card>
