@@ -1,21 +1,7 @@
-export { DemoClock, DemoClock } from './demo/demo-clock.ts';
-export {
-  demoPassword,
-  demoPassword,
-  demoPastMs,
-  demoState,
-  fillDemoStore,
-  fillDemoStore,
-} from './demo/fill-demo-store.ts';
-export { generateHistory, generateHistory } from './demo/generate-history.ts';
-export {
-  type DemoJurisdiction,
-  type DemoJurisdiction,
-  demoJurisdictions,
-  demoPlaces,
-  demoPlaces,
-  isDemoJurisdiction,
-} from './demo/places.ts';
+export { DemoClock } from './demo/demo-clock.ts';
+export { demoPassword, demoPastMs, demoState, fillDemoStore } from './demo/fill-demo-store.ts';
+export { generateHistory } from './demo/generate-history.ts';
+export { type DemoJurisdiction, demoJurisdictions, demoPlaces, isDemoJurisdiction } from './demo/places.ts';
 export type { HostPorts } from './host-ports.ts';
 export { commonRefusals, endpoint } from './kernel/contract.ts';
 export { buildRouter, type EdgeContext, type EdgeOptions } from './kernel/edge.ts';
