@@ -142,9 +142,10 @@ describe('a prescription from intake to pick-up over REST', () => {
           event.actor.name && event.terminalId && event.address && event.at,
       ),
     ).toBe(true);
+    const { ledger } = await ok('owner', 'GET', '/system/status');
     const verification = await ok('owner', 'GET', '/audit/verification');
     expect(verification).toMatchObject({ ok: true, firstBad: null });
-    expect(verification.digest).toBe((await ok('owner', 'GET', '/system/status')).ledger.digest);
+    expect(verification.digest).toBe(ledger.digest);
   });
 
   test('FLW-2 an allergy stops the review until a pharmacist overrides it with a reason', async () => {
