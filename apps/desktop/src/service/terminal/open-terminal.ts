@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import {
   createPlainGate,
   DemoClock,
-  demoPastMs,
-  DemoClock,
   demoJurisdictions,
   type HostPorts,
   type Kernel,
@@ -26,7 +24,6 @@ import { errorCode, OperatorError } from '../operator-error.ts';
 import { headFile } from './head-file.ts';
 import { type Identity, openIdentity, readIdentity, writeIdentity } from './identity.ts';
 import { argon2Hasher, systemClock, systemRandom } from './machine.ts';
-import { openDemo } from './open-demo.ts';
 import { isHalfFilled, removeStoreFile, seedDemo } from './seed-demo.ts';
 import { storePath } from './store-path.ts';
 
@@ -118,8 +115,6 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
         return drugCatalog;
       },
     };
-    const demoClock = isDemo ? new DemoClock(systemClock) : null;
-    if (!isPresent) demoClock?.set(systemClock.nowMs() - demoPastMs);
     kernel = openKernel({
       db,
       storeId: identity.storeId,
@@ -135,8 +130,6 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
     if (clock instanceof DemoClock && !options.modules) {
       await seedDemo(kernel, db, clock, demoJurisdictions.find((one) => one === identity.demo) ?? 'us_oh');
     }
-    if (demoClock && options.modules) demoClock.release();
-    else if (demoClock) await openDemo({ kernel, db, clock: demoClock, dataDir }, identity.demo ?? '');
     if (identity.isRestored) writeIdentity(dataDir, { ...identity, isRestored: false });
     const open = kernel;
     return { dataDir, identity, keys, db, kernel, close: () => closeAll(open, drugCatalog, lock) };
