@@ -14,6 +14,8 @@ export function ChecksCard({ work, title }: { work: Work; title: string }) {
   const shown = isUnfolded ? passed : passed.slice(0, 2);
   const hidden = passed.length - 2;
   const { decision } = work;
+  const rules = (decision?.denials.length ?? 0) + (decision?.obligations.length ?? 0);
+  if (work.alerts.length + work.checks.length + rules === 0) return null;
   return (
     <Card title={title} className="grid gap-2.5">
       {work.alerts.map((alert) => (
@@ -35,9 +37,8 @@ export function ChecksCard({ work, title }: { work: Work; title: string }) {
         </div>
       ))}
       {[...others, ...shown].map((check) => (
-        <div key={check.id} className="grid grid-cols-[auto_1fr] items-baseline gap-1.5">
-          <Tag tone={tones[check.status]}>{t(`verify.check.${check.status}`)}</Tag>
-          <span>{check.text}</span>
+        <div key={check.id}>
+          <Tag tone={tones[check.status]}>{t(`verify.check.${check.status}`)}</Tag> {check.text}
         </div>
       ))}
       {hidden > 0 ? (

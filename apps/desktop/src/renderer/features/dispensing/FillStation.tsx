@@ -139,6 +139,7 @@ export function FillStation({ work, onProduct }: { work: Work; onProduct: (ndc: 
               isOptional
               hint={t('fill.lot.hint')}
               isMono
+              isLarge
               value={form.scanned?.lotNumber ?? form.lotNumber}
               isReadOnly={Boolean(form.scanned?.lotNumber)}
               onChange={(lotNumber) => change({ lotNumber })}

@@ -6,21 +6,13 @@ import { ProblemNotice } from '../../work/ProblemNotice.tsx';
 import { printPdf } from '../../work/print-pdf.ts';
 import { QueryView } from '../../work/QueryView.tsx';
 import { useCommand } from '../../work/use-command.ts';
+import { labelRows } from './label-lines.ts';
 
-/** Elements that must be read first; the rest of the label stands in smaller ink. */
-const strong = new Set(['directions', 'patient-name', 'drug']);
-const quiet = new Set([
-  'auxiliary',
-  'transfer-caution',
-  'pharmacy-name',
-  'pharmacy-address',
-  'pharmacy-phone',
-  'side-effects',
-]);
+const inks = { strong: 'font-[600]', plain: '', quiet: 'faint' } as const;
 
 export function usePrintLabel() {
   return useCommand(client.labels.print, (answer) => {
-    printPdf(answer.document.base64);
+    printPdf(answer.document.base64, 'label');
     showToast({ tone: 'ok', text: t('fill.printed') });
   });
 }
@@ -43,12 +35,9 @@ export function LabelPreview({ fillId, title }: { fillId: string; title: string 
         <QueryView query={query}>
           {({ lines, content }) => (
             <div className="mt-2">
-              {lines.map((line) => (
-                <div
-                  key={`${line.key}-${line.text}`}
-                  className={quiet.has(line.key) ? 'faint' : strong.has(line.key) ? 'font-[600]' : ''}
-                >
-                  {line.text}
+              {labelRows(lines).map((row) => (
+                <div key={row.text} className={inks[row.tone]}>
+                  {row.text}
                 </div>
               ))}
               {content.problems.length > 0 ? (

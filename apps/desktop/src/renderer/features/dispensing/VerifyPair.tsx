@@ -116,7 +116,7 @@ function ProductLook({ fillId }: { fillId: string }) {
   const description = data?.content.drug.physicalDescription ?? null;
   return (
     <div className="grid grid-cols-[6rem_1fr] items-center gap-3 border-t border-line pt-3.5">
-      <div className="rounded-card grid h-[4.5rem] place-items-center bg-sunken text-ink-3 shadow-[inset_0_0_0_1px_var(--line)]">
+      <div className="rounded-card grid h-14 place-items-center bg-sunken text-ink-3 shadow-[inset_0_0_0_1px_var(--line)]">
         <Icon name="capsule" className="!size-6" />
       </div>
       <div>

@@ -1,6 +1,6 @@
-import { EmptyState } from '@apotheca/ui';
+import { Button, EmptyState } from '@apotheca/ui';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { api } from '../../client.ts';
 import { t } from '../../text/t.ts';
 import { QueryView } from '../../work/QueryView.tsx';
@@ -14,13 +14,21 @@ export function VerifyScreen() {
 }
 
 function ByPrescription({ id }: { id: string }) {
+  const navigate = useNavigate();
   const query = useQuery(api.prescriptions.get.queryOptions({ input: { id } }));
   usePresence(id);
   return (
     <QueryView query={query}>
       {(rx) => {
         const fill = rx.fills.findLast((one) => one.status === 'made');
-        return fill ? <ByFill fillId={fill.fillId} /> : <EmptyState title={t('work.noFill')} />;
+        return fill ? (
+          <ByFill fillId={fill.fillId} />
+        ) : (
+          <EmptyState
+            title={t('work.noFill')}
+            action={<Button onPress={() => void navigate('/verify')}>{t('common.back')}</Button>}
+          />
+        );
       }}
     </QueryView>
   );

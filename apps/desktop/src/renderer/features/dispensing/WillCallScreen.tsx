@@ -105,7 +105,9 @@ export function WillCallScreen() {
         {bag ? (
           <Card aria-label={t('willCall.summary')} className="flex flex-col gap-3">
             <div className="card-head">
-              <h2 className="text-[1.0625rem]">{bag.binLocation ?? '—'}</h2>
+              <h2 className="text-[1.0625rem]">
+                {bag.binLocation ? t('willCall.place', { bin: bag.binLocation }) : '—'}
+              </h2>
               <RxNumber rxNumber={bag.rxNumber} />
             </div>
             <PatientHead patientId={bag.patientId} name={bag.patientName} birthDate={bag.birthDate} />

@@ -5,14 +5,16 @@ import type { Work } from './work-types.ts';
 const scanned: ScannedProduct = { ndc: '68180098003', name: 'x', lotNumber: null, expiresOn: null, wasTyped: false };
 const work = {
   prescription: { id: 'rx_1' },
-  product: { ndc: '68180098003', key: '68180098003' },
+  product: { ndc: '68180-980-03', key: '68180098003' },
   remaining: 90,
 } as unknown as Work;
 
 describe('UI-110 the fill station', () => {
-  test('UI-110 a scan is compared by its digits', () => {
+  test('UI-110 a scan is compared in eleven digits', () => {
     expect(scanState(null, '68180098003')).toBe('waiting');
-    expect(scanState(scanned, '68180-0980-03')).toBe('matches');
+    expect(scanState(scanned, '68180-980-3')).toBe('matches');
+    expect(scanState({ ...scanned, ndc: '0406-0552-01' }, '00406055201')).toBe('matches');
+    expect(scanState({ ...scanned, ndc: '68180-9800-3' }, '68180098003')).toBe('differs');
     expect(scanState(scanned, '00406055201')).toBe('differs');
     expect(scanState({ ...scanned, ndc: null }, '00406055201')).toBe('unknown');
   });

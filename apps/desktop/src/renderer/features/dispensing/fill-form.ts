@@ -39,11 +39,18 @@ export const emptyFill: FillForm = {
 
 export type ScanState = 'waiting' | 'matches' | 'differs' | 'unknown';
 
-/** NDCs are compared by their digits: 10 with hyphens and 11 without are the same package only in 11 digits. */
+/** An NDC in eleven digits: the parts of a hyphenated one are padded to 5, 4 and 2 (HIPAA billing form). */
+function elevenDigits(ndc: string): string {
+  const parts = ndc.split('-');
+  if (parts.length !== 3) return ndc;
+  return parts.map((part, index) => part.padStart([5, 4, 2][index] ?? 0, '0')).join('');
+}
+
+/** The same package may be written with hyphens in ten digits or without in eleven. */
 export function scanState(scanned: ScannedProduct | null, productNdc: string | null): ScanState {
   if (!scanned) return 'waiting';
   if (!scanned.ndc || !productNdc) return 'unknown';
-  return scanned.ndc.replace(/\D/g, '') === productNdc.replace(/\D/g, '') ? 'matches' : 'differs';
+  return elevenDigits(scanned.ndc) === elevenDigits(productNdc) ? 'matches' : 'differs';
 }
 
 export function quantityOf(form: FillForm, remaining: number): number {
@@ -58,7 +65,7 @@ export function fillInput(form: FillForm, work: Work): FillInput {
   const partial = isPartial(form, work.remaining) && form.partialReason;
   return {
     id: work.prescription.id,
-    ndc: work.product?.ndc ?? work.product?.key ?? '',
+    ndc: work.product?.key ?? '',
     quantity: quantityOf(form, work.remaining),
     scan: form.scan ?? undefined,
     lotNumber: form.lotNumber.trim() || undefined,

@@ -21,7 +21,7 @@ export function PaymentCard({ form, change, totalCents }: PaymentCardProps) {
   const { money } = useStore();
   const rest = changeCents(form, totalCents);
   return (
-    <Card title={t('till.total')} className="grid content-start gap-3.5 md:col-span-2 xl:col-span-1">
+    <Card title={t('till.total')} className="grid content-start gap-3.5 md:col-span-2 xl:col-span-1 xl:col-start-3">
       <div className="text-[1.75rem] leading-tight font-[620]">{money(totalCents)}</div>
       <Segments
         aria-label={t('till.method')}

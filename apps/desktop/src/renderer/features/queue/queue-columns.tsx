@@ -33,7 +33,8 @@ export function isBlocked(row: QueueRow): boolean {
 
 function Needs({ row }: { row: QueueRow }) {
   if (row.stage === 'on-hold' && row.holdReason) return <Tag tone="warn">{t(`hold.${row.holdReason}`)}</Tag>;
-  if (row.stage === 'ready' && row.binLocation) return <Tag tone="ok">{row.binLocation}</Tag>;
+  if (row.stage === 'ready' && row.binLocation)
+    return <Tag tone="ok">{t('willCall.place', { bin: row.binLocation })}</Tag>;
   if (row.stage === 'verification' && row.schedule && row.needs.length === 1) return <SecondFactor row={row} />;
   const name = (need: string) => t(`need.${need}` as WordKey & `need.${string}`);
   const sorted = row.needs.filter((need) => need !== 'controlled').toSorted((a, b) => rank(a) - rank(b));
