@@ -53,7 +53,10 @@ export { buildCatalog, createCatalog, loadStarter } from './modules/drugs/import
 export { ImportCancelled, type Progress, type Rejection } from './modules/drugs/import/progress.ts';
 export { ImportFault, type SourceFile } from './modules/drugs/import/source-file.ts';
 export type { CatalogSource } from './modules/drugs/model.ts';
-export type { FontFace, FontSource } from './modules/labels/model.ts';
+export type { FontFace, FontSource, LabelDocument } from './modules/labels/model.ts';
+export type { ReceiptFacts } from './modules/labels/receipt.ts';
+export { type DocumentJob, type DocumentRenderer, inProcessRenderer } from './modules/labels/render.ts';
 export { createPlainGate } from './modules/policy/gate.ts';
+export { createCardSimulator } from './modules/pos/card-simulator.ts';
 export type { PrintingPort } from './modules/printers/services.ts';
 export { releaseModules } from './modules.ts';
