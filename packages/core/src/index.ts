@@ -1,7 +1,7 @@
 export { DemoClock } from './demo/demo-clock.ts';
-export { demoPassword, demoPastMs, demoState, fillDemoStore } from './demo/fill-demo-store.ts';
+export { demoPassword, fillDemoStore } from './demo/fill-demo-store.ts';
 export { generateHistory } from './demo/generate-history.ts';
-export { type DemoJurisdiction, demoJurisdictions, demoPlaces, isDemoJurisdiction } from './demo/places.ts';
+export { type DemoJurisdiction, demoJurisdictions, demoPlaces } from './demo/places.ts';
 export type { HostPorts } from './host-ports.ts';
 export { commonRefusals, endpoint } from './kernel/contract.ts';
 export { buildRouter, type EdgeContext, type EdgeOptions } from './kernel/edge.ts';
