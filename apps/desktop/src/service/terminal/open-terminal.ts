@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   createPlainGate,
   DemoClock,
@@ -11,21 +10,19 @@ import {
   type PrintingPort,
   releaseModules,
 } from '@apotheca/core';
-import { type OpenDrugCatalog, openDrugCatalog } from '../catalog/open-drug-catalog.ts';
 import { type DataDirLock, lockDataDir } from '../database/data-dir-lock.ts';
 import { openStore } from '../database/open-store.ts';
 import type { SqliteDatabase, StorageFault } from '../database/sqlite-database.ts';
-import { labelFonts } from '../files/label-fonts.ts';
-import { resourcePath } from '../install-paths.ts';
 import { readKeyFile } from '../keys/key-file.ts';
 import type { Keychain } from '../keys/key-provider.ts';
 import { type OpenKeys, openKeys, renewRecoveryCode } from '../keys/open-keys.ts';
 import { errorCode, OperatorError } from '../operator-error.ts';
 import { headFile } from './head-file.ts';
 import { type Identity, openIdentity, readIdentity, writeIdentity } from './identity.ts';
-import { argon2Hasher, systemClock, systemRandom } from './machine.ts';
+import { systemClock, systemRandom } from './machine.ts';
 import { isHalfFilled, removeStoreFile, seedDemo } from './seed-demo.ts';
 import { storePath } from './store-path.ts';
+import { terminalPorts } from './terminal-ports.ts';
 
 export interface TerminalOptions {
   readonly dataDir: string;
@@ -83,39 +80,28 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
   if (isDemo && readKeyFile(dataDir)?.recovery === null) renewRecoveryCode(dataDir, keys.secrets, { isDemo });
   const openDb = () => openStore(storePath(dataDir), keys.secrets.databaseKey, options.onStorageFault);
   let db = openDb();
-  if (isDemo && isHalfFilled(db)) {
+  if (isDemo && !options.modules && isHalfFilled(db)) {
     db.close();
     removeStoreFile(dataDir);
     db = openDb();
   }
   const clock = isDemo ? new DemoClock(systemClock) : systemClock;
-  let drugCatalog: OpenDrugCatalog | undefined;
+  let kernel: Kernel | undefined;
+  const { ports, close: closePorts } = terminalPorts({
+    dataDir,
+    keys,
+    isDemo,
+    roles: options.roles,
+    printing: options.printing,
+    webOrigins: options.webOrigins,
+    onUnexpected: options.onUnexpected ?? (() => {}),
+    kernel() {
+      if (!kernel) throw new Error('the kernel is asked for before it runs');
+      return kernel;
+    },
+  });
   try {
-    let kernel: Kernel | undefined;
-    const ports: HostPorts = {
-      passwords: argon2Hasher,
-      takeRecoveryCode: () => firstRecoveryCode(dataDir, keys),
-      webOrigins: options.webOrigins,
-      kernel() {
-        if (!kernel) throw new Error('the kernel is asked for before it runs');
-        return kernel;
-      },
-      terminalRoles: options.roles,
-      printing: options.printing,
-      fonts: labelFonts,
-      /** Opened by the module that asks for it. */
-      get drugCatalog() {
-        drugCatalog ??= openDrugCatalog({
-          dir: join(dataDir, 'catalog'),
-          key: keys.secrets.databaseKey,
-          starterFile: resourcePath('catalog/starter-catalog.json'),
-          nowIso: () => new Date(systemClock.nowMs()).toISOString(),
-          onUnexpected: options.onUnexpected ?? (() => {}),
-        });
-        return drugCatalog;
-      },
-    };
-    kernel = openKernel({
+    const opened = openKernel({
       db,
       storeId: identity.storeId,
       terminalId: identity.terminalId,
@@ -127,32 +113,25 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
       modules: (options.modules ?? releaseModules)(ports),
       forceNewIncarnation: identity.isRestored,
     });
+    kernel = opened;
     if (clock instanceof DemoClock && !options.modules) {
       await seedDemo(kernel, db, clock, demoJurisdictions.find((one) => one === identity.demo) ?? 'us_oh');
     }
     if (identity.isRestored) writeIdentity(dataDir, { ...identity, isRestored: false });
-    const open = kernel;
-    return { dataDir, identity, keys, db, kernel, close: () => closeAll(open, drugCatalog, lock) };
+    const close = () => {
+      try {
+        opened.close();
+        closePorts();
+      } finally {
+        lock.release();
+      }
+    };
+    return { dataDir, identity, keys, db, kernel, close };
   } catch (error) {
-    void drugCatalog?.close();
+    closePorts();
     db.close();
     throw error;
   }
-}
-
-function closeAll(kernel: Kernel, catalog: OpenDrugCatalog | undefined, lock: DataDirLock): void {
-  try {
-    kernel.close();
-    void catalog?.close();
-  } finally {
-    lock.release();
-  }
-}
-
-/** Shown once, at set-up. A later one is asked for with the command `recovery-code`. */
-function firstRecoveryCode(dataDir: string, keys: OpenKeys): string | null {
-  if (readKeyFile(dataDir)?.recovery !== null) return null;
-  return renewRecoveryCode(dataDir, keys.secrets, { isDemo: false });
 }
 
 function makeDataDir(dataDir: string): void {

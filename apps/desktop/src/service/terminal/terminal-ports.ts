@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { createCardSimulator, type HostPorts, type Kernel, type PrintingPort } from '@apotheca/core';
+import { type OpenDrugCatalog, openDrugCatalog } from '../catalog/open-drug-catalog.ts';
+import { DocumentThread } from '../documents/document-thread.ts';
+import { labelFonts } from '../files/label-fonts.ts';
+import { resourcePath } from '../install-paths.ts';
+import { readKeyFile } from '../keys/key-file.ts';
+import { type OpenKeys, renewRecoveryCode } from '../keys/open-keys.ts';
+import { argon2Hasher, systemClock } from './machine.ts';
+
+export interface TerminalPortsFrom {
+  readonly dataDir: string;
+  readonly keys: OpenKeys;
+  readonly isDemo: boolean;
+  readonly roles: readonly string[];
+  readonly printing: PrintingPort | undefined;
+  webOrigins(): readonly string[];
+  onUnexpected(error: unknown): void;
+  kernel(): Kernel;
+}
+
+/** What the modules get from this machine. Each part is opened by the first module that asks for it. */
+export function terminalPorts(from: TerminalPortsFrom): { ports: HostPorts; close(): void } {
+  const { dataDir, keys, isDemo } = from;
+  const documents = new DocumentThread();
+  let catalog: OpenDrugCatalog | undefined;
+  const ports: HostPorts = {
+    passwords: argon2Hasher,
+    takeRecoveryCode: () => firstRecoveryCode(dataDir, keys),
+    webOrigins: from.webOrigins,
+    kernel: from.kernel,
+    terminalRoles: from.roles,
+    printing: from.printing,
+    fonts: labelFonts,
+    documents,
+    cardTerminal: isDemo ? createCardSimulator() : null,
+    get drugCatalog() {
+      catalog ??= openDrugCatalog({
+        dir: join(dataDir, 'catalog'),
+        key: keys.secrets.databaseKey,
+        starterFile: resourcePath('catalog/starter-catalog.json'),
+        nowIso: () => new Date(systemClock.nowMs()).toISOString(),
+        onUnexpected: from.onUnexpected,
+      });
+      return catalog;
+    },
+  };
+  return {
+    ports,
+    close() {
+      void documents.close();
+      void catalog?.close();
+    },
+  };
+}
+
+/** Shown once, at set-up. A later one is asked for with the command `recovery-code`. */
+function firstRecoveryCode(dataDir: string, keys: OpenKeys): string | null {
+  if (readKeyFile(dataDir)?.recovery !== null) return null;
+  return renewRecoveryCode(dataDir, keys.secrets, { isDemo: false });
+}
