@@ -1,4 +1,5 @@
 import { defineModule } from '../../../kernel/module.ts';
+import { unwrap } from '../../../kernel/refusal.ts';
 import { type Caller, createTestStore, type TestStore, type TestStoreOptions } from '../../../testing/index.ts';
 import { auditModule } from '../../audit/module.ts';
 import { authModule } from '../../auth/module.ts';
@@ -7,9 +8,11 @@ import type { DrugsService } from '../../drugs/services.ts';
 import { patientsModule } from '../../patients/module.ts';
 import { storeModule } from '../../store/module.ts';
 import { prescriptionAggregate } from '../aggregate.ts';
+import { decideEntry } from '../decide-entry.ts';
 import type { PrescriptionEvent } from '../events.ts';
 import type { PrescriptionState } from '../model.ts';
 import { prescriptionsModule } from '../module.ts';
+import { snapshotOf } from '../product-snapshot.ts';
 
 /** A catalogue of a few products, for tests that are about prescriptions and not about the catalogue. */
 const products: readonly DrugRecord[] = [
@@ -77,7 +80,7 @@ const services: DrugsService = {
   search: (query, limit) => products.filter((product) => product.name.includes(query)).slice(0, limit),
 };
 
-const drugsStandIn = defineModule({
+export const drugsStandIn = defineModule({
   name: 'drugs',
   version: '1.0.0',
   requires: [],
@@ -198,6 +201,16 @@ export function complete(patientId: string) {
     daw: 0,
     writtenOn: '2026-11-20',
     origin: 'written',
+  };
+}
+
+/** The same as an event, for terminals that only append. */
+export function enteredEvent(input: ReturnType<typeof complete>): PrescriptionEvent {
+  const entry = { ...input, drug: snapshotOf(products[0] as DrugRecord), origin: 'written' } as const;
+  const fields = unwrap(decideEntry(entry, { today: '2026-11-21', attachmentBlobId: null }));
+  return {
+    type: 'prescription.entered',
+    payload: { ...fields, rxNumber: '1000001', priority: 'routine', promisedAt: null },
   };
 }
 
