@@ -144,19 +144,21 @@ export function AuditScreen() {
       <ProblemNotice problem={report.problem ?? verify.problem} />
       {verdict ? <Verdict verdict={verdict} /> : null}
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_20rem] gap-3.5">
-        <DataTable
-          aria-label={t('audit.list')}
-          columns={columns}
-          rows={rows}
-          rowKey={(row) => row.id}
-          selectedKey={selected}
-          onSelect={setSelected}
-          onNearEnd={() => {
-            if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-          }}
-          autoFocus
-          empty={query.isPending ? null : <EmptyState title={t('audit.none')}>{t('audit.none.next')}</EmptyState>}
-        />
+        <div className="card min-h-0 flex-1 overflow-hidden">
+          <DataTable
+            aria-label={t('audit.list')}
+            columns={columns}
+            rows={rows}
+            rowKey={(row) => row.id}
+            selectedKey={selected}
+            onSelect={setSelected}
+            onNearEnd={() => {
+              if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
+            }}
+            autoFocus
+            empty={query.isPending ? null : <EmptyState title={t('audit.none')}>{t('audit.none.next')}</EmptyState>}
+          />
+        </div>
         <EventCard event={event} moment={store.moment} />
       </div>
     </div>

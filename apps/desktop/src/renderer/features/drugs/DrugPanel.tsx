@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, type client } from '../../client.ts';
 import { t } from '../../text/t.ts';
 import { QueryView } from '../../work/QueryView.tsx';
-import { DrugName } from '../../work/Rx.tsx';
+import { DrugName, ScheduleTag } from '../../work/Rx.tsx';
 import { useStore } from '../../work/use-store.ts';
 
 type Detail = Awaited<ReturnType<typeof client.drugs.get>>;
@@ -28,7 +28,7 @@ function Panel({ detail }: { detail: Detail }) {
           <span className="mono">{detail.ndcLabel ?? detail.product ?? detail.key}</span> · {detail.labeler}
         </div>
         <div className="mt-1.5 flex flex-wrap gap-1.5">
-          {detail.schedule ? <Tag tone="ctrl">{detail.schedule}</Tag> : null}
+          <ScheduleTag schedule={detail.schedule} />
           {detail.scheduleKnown ? null : <Tag tone="warn">{t('drugs.schedule.unknown')}</Tag>}
           {detail.teCode ? <Tag tone="info">{detail.teCode}</Tag> : null}
           <Tag>{detail.marketingStatus}</Tag>
@@ -85,8 +85,8 @@ function Substitutes({ drug }: { drug: string }) {
                 {items.slice(0, 30).map((item) => (
                   <li key={item.key}>
                     <div>
-                      <Tag tone="ok">{item.teCode ?? item.class}</Tag> <DrugName name={item.displayName} /> ·{' '}
-                      {item.labeler}
+                      <Tag tone="ok">{item.teCode ?? t(`drugs.class.${item.class}`)}</Tag>{' '}
+                      <DrugName name={item.displayName} /> · {item.labeler}
                       {item.savingCents ? ` · ${store.money(item.savingCents)}` : ''}
                     </div>
                     <div className="faint">{item.reason}</div>
@@ -102,6 +102,7 @@ function Substitutes({ drug }: { drug: string }) {
                     {notAllowed.slice(0, 30).map((item) => (
                       <li key={item.key}>
                         <DrugName name={item.displayName} /> · {item.labeler}{' '}
+                        <span className="mono faint">{item.ndc ?? item.product}</span>{' '}
                         <span className="faint">{item.reason}</span>
                       </li>
                     ))}

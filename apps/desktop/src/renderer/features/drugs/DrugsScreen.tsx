@@ -1,21 +1,11 @@
-import {
-  Button,
-  Card,
-  type Column,
-  DataTable,
-  EmptyState,
-  type TableHandle,
-  Tag,
-  TextField,
-  useScan,
-} from '@apotheca/ui';
+import { Button, Card, type Column, DataTable, EmptyState, type TableHandle, TextField, useScan } from '@apotheca/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useParams } from 'react-router';
 import { api, type client } from '../../client.ts';
 import { usePermission } from '../../session/use-session.ts';
 import { t } from '../../text/t.ts';
-import { DrugName } from '../../work/Rx.tsx';
+import { DrugName, ScheduleTag } from '../../work/Rx.tsx';
 import { useLater } from '../../work/use-later.ts';
 import { DrugImport } from './DrugImport.tsx';
 import { DrugPanel } from './DrugPanel.tsx';
@@ -52,7 +42,7 @@ export function DrugsScreen() {
       width: 'minmax(14rem,1.6fr)',
       cell: (row) => (
         <span className="truncate">
-          <DrugName name={row.displayName} /> {row.schedule ? <Tag tone="ctrl">{row.schedule}</Tag> : null}
+          <DrugName name={row.displayName} /> <ScheduleTag schedule={row.schedule} />
         </span>
       ),
     },
@@ -117,20 +107,22 @@ export function DrugsScreen() {
         </div>
       </div>
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_30rem] gap-3.5">
-        <DataTable
-          ref={table}
-          aria-label={t('drugs.list')}
-          columns={columns}
-          rows={rows}
-          rowKey={(row) => row.key}
-          selectedKey={selected}
-          onSelect={setSelected}
-          onNearEnd={() => {
-            if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-          }}
-          isQuiet={(row) => row.marketingStatus === 'discontinued'}
-          empty={query.isPending ? null : <EmptyState title={t('drugs.none')}>{t('drugs.none.next')}</EmptyState>}
-        />
+        <div className="card min-h-0 flex-1 overflow-hidden">
+          <DataTable
+            ref={table}
+            aria-label={t('drugs.list')}
+            columns={columns}
+            rows={rows}
+            rowKey={(row) => row.key}
+            selectedKey={selected}
+            onSelect={setSelected}
+            onNearEnd={() => {
+              if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
+            }}
+            isQuiet={(row) => row.marketingStatus === 'discontinued'}
+            empty={query.isPending ? null : <EmptyState title={t('drugs.none')}>{t('drugs.none.next')}</EmptyState>}
+          />
+        </div>
         <Card className="min-h-0 overflow-auto">{selected ? <DrugPanel key={selected} drug={selected} /> : null}</Card>
       </div>
       {open === 'import' ? <DrugImport onClose={() => setOpen(null)} /> : null}

@@ -2,14 +2,14 @@ import { t } from '../../text/t.ts';
 import { useStore } from '../../work/use-store.ts';
 
 /** Twelve months as a heat strip: the darker, the more of the stock expires in it. Not by colour alone: each has a title. */
-export function ExpiryStrip({ months }: { months: readonly number[] }) {
+export function ExpiryStrip({ months, onHand }: { months: readonly number[]; onHand: number }) {
   const { today } = useStore();
-  const most = Math.max(...months, 1);
+  const whole = Math.max(onHand, ...months, 1);
   return (
     <span className="inline-flex gap-[3px] align-middle">
       {months.map((quantity, index) => {
         const month = monthName(today, index);
-        const strength = quantity <= 0 ? 0 : 0.25 + 0.75 * Math.sqrt(quantity / most);
+        const strength = quantity <= 0 ? 0 : 0.2 + 0.8 * (quantity / whole);
         const title = quantity > 0 ? t('stock.month.some', { month, quantity }) : `${month}: ${t('stock.month.none')}`;
         return (
           <i

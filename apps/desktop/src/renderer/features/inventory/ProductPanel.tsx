@@ -5,6 +5,7 @@ import { api } from '../../client.ts';
 import { usePermission } from '../../session/use-session.ts';
 import { t } from '../../text/t.ts';
 import { QueryView } from '../../work/QueryView.tsx';
+import { DrugName } from '../../work/Rx.tsx';
 import { useStore } from '../../work/use-store.ts';
 import { AdjustDialog } from './AdjustDialog.tsx';
 import { CountDialog } from './CountDialog.tsx';
@@ -35,7 +36,9 @@ function Panel({ product }: { product: Product }) {
     <div className="flex h-full flex-col gap-3.5">
       <div>
         <div className="flex items-baseline justify-between gap-3">
-          <h2>{stock.name}</h2>
+          <h2>
+            <DrugName name={stock.name} />
+          </h2>
           {product.abcClass ? <Tag>{product.abcClass}</Tag> : null}
         </div>
         <div className="faint">
@@ -97,12 +100,12 @@ function Lots(props: { product: Product; selected: string | null; onSelect: (bat
     <table className="w-full">
       <caption className="visually-hidden">{t('stock.lots')}</caption>
       <thead>
-        <tr className="cap text-left">
+        <tr className="cap h-8 text-left">
           <th>{t('stock.lot')}</th>
           <th>{t('stock.expires')}</th>
           <th className="num">{t('stock.onHand')}</th>
           <th className="num">{t('stock.willSell')}</th>
-          <th>{t('stock.status')}</th>
+          <th className="pl-4">{t('stock.status')}</th>
         </tr>
       </thead>
       <tbody>
@@ -146,7 +149,7 @@ function LotRow(props: {
       <td>{props.expires}</td>
       <td className={batch.onHand < 0 ? 'num text-late' : 'num'}>{batch.onHand.toLocaleString()}</td>
       <td className={sold !== undefined && sold < 9000 ? 'num text-warn' : 'num'}>{percent}</td>
-      <td>{lotTag(batch, props.isFirst)}</td>
+      <td className="pl-4">{lotTag(batch, props.isFirst)}</td>
     </tr>
   );
 }

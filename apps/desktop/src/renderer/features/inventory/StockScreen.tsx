@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { api } from '../../client.ts';
 import { t } from '../../text/t.ts';
+import { DrugName, ScheduleTag } from '../../work/Rx.tsx';
 import { useLater } from '../../work/use-later.ts';
 import { useStore } from '../../work/use-store.ts';
 import { ExpiryStrip } from './ExpiryStrip.tsx';
@@ -74,19 +75,21 @@ export function StockScreen() {
       </div>
       <Figures />
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_32rem] gap-3.5">
-        <DataTable
-          aria-label={t('stock.list')}
-          columns={useColumns()}
-          rows={rows}
-          rowKey={(row) => row.ndc}
-          selectedKey={selected}
-          onSelect={setSelected}
-          onNearEnd={() => {
-            if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-          }}
-          autoFocus
-          empty={query.isPending ? null : <EmptyState title={t('stock.none')}>{t('stock.none.next')}</EmptyState>}
-        />
+        <div className="card min-h-0 flex-1 overflow-hidden">
+          <DataTable
+            aria-label={t('stock.list')}
+            columns={useColumns()}
+            rows={rows}
+            rowKey={(row) => row.ndc}
+            selectedKey={selected}
+            onSelect={setSelected}
+            onNearEnd={() => {
+              if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
+            }}
+            autoFocus
+            empty={query.isPending ? null : <EmptyState title={t('stock.none')}>{t('stock.none.next')}</EmptyState>}
+          />
+        </div>
         {selected ? <ProductPanel key={selected} ndc={selected} /> : null}
       </div>
       {isReceiving ? <ReceiveDialog onClose={() => setReceiving(false)} /> : null}
@@ -102,7 +105,7 @@ function useColumns(): readonly Column<StockItem>[] {
       width: 'minmax(12rem,1fr)',
       cell: (row) => (
         <span className="truncate">
-          {row.name} {row.schedule ? <Tag tone="ctrl">{row.schedule}</Tag> : null}{' '}
+          <DrugName name={row.name} /> <ScheduleTag schedule={row.schedule} />{' '}
           {row.discrepancies > 0 ? <Tag tone="clash">{t('stock.filter.discrepancy')}</Tag> : null}
         </span>
       ),
@@ -133,7 +136,7 @@ function useColumns(): readonly Column<StockItem>[] {
       header: t('stock.months'),
       width: '13rem',
       fromRem: 44,
-      cell: (row) => <ExpiryStrip months={row.expiryByMonth} />,
+      cell: (row) => <ExpiryStrip months={row.expiryByMonth} onHand={row.onHand} />,
     },
     {
       id: 'order',

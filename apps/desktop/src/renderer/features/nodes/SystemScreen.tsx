@@ -121,15 +121,17 @@ function Modules({ modules }: { modules: readonly Module[] }) {
   return (
     <div className="flex min-h-0 flex-col gap-2.5">
       <ProblemNotice problem={command.problem} />
-      <DataTable
-        aria-label={t('system.modules')}
-        columns={columns}
-        rows={modules}
-        rowKey={(row) => row.name}
-        selectedKey={selected}
-        onSelect={setSelected}
-        autoFocus
-      />
+      <div className="card min-h-0 flex-1 overflow-hidden">
+        <DataTable
+          aria-label={t('system.modules')}
+          columns={columns}
+          rows={modules}
+          rowKey={(row) => row.name}
+          selectedKey={selected}
+          onSelect={setSelected}
+          autoFocus
+        />
+      </div>
       {may('modules.manage') && current ? (
         <div className="flex justify-end">
           {current.state === 'off' ? (

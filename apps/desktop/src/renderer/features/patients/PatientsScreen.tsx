@@ -98,27 +98,29 @@ export function PatientsScreen() {
           ) : null}
         </div>
       </div>
-      <DataTable
-        ref={table}
-        aria-label={t('patients.list')}
-        columns={columns}
-        rows={rows}
-        rowKey={(row) => row.id}
-        selectedKey={selected}
-        onSelect={setSelected}
-        onOpen={open}
-        isQuiet={(row) => row.deceased}
-        onNearEnd={() => {
-          if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-        }}
-        empty={
-          query.isPending ? null : (
-            <EmptyState title={typed ? t('patients.none') : t('patients.start')}>
-              {typed ? t('patients.none.next') : null}
-            </EmptyState>
-          )
-        }
-      />
+      <div className="card min-h-0 flex-1 overflow-hidden">
+        <DataTable
+          ref={table}
+          aria-label={t('patients.list')}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          selectedKey={selected}
+          onSelect={setSelected}
+          onOpen={open}
+          isQuiet={(row) => row.deceased}
+          onNearEnd={() => {
+            if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
+          }}
+          empty={
+            query.isPending ? null : (
+              <EmptyState title={typed ? t('patients.none') : t('patients.start')}>
+                {typed ? t('patients.none.next') : null}
+              </EmptyState>
+            )
+          }
+        />
+      </div>
       {isAdding ? (
         <PatientForm
           patient={null}

@@ -61,16 +61,18 @@ function Users({ users }: { users: readonly User[] }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-2.5">
       <ProblemNotice problem={change.problem} />
-      <DataTable
-        aria-label={t('settings.users')}
-        columns={columns}
-        rows={users}
-        rowKey={(row) => row.id}
-        selectedKey={selected}
-        onSelect={setSelected}
-        onOpen={(user) => setAsked({ kind: 'role', user })}
-        autoFocus
-      />
+      <div className="card min-h-0 flex-1 overflow-hidden">
+        <DataTable
+          aria-label={t('settings.users')}
+          columns={columns}
+          rows={users}
+          rowKey={(row) => row.id}
+          selectedKey={selected}
+          onSelect={setSelected}
+          onOpen={(user) => setAsked({ kind: 'role', user })}
+          autoFocus
+        />
+      </div>
       <div className="flex justify-end gap-2">
         {current ? (
           <>
