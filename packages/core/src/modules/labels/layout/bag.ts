@@ -25,15 +25,15 @@ export function bagPages(
   });
   const items = [
     content.demo ? item('demo', language === 'en' ? p.demo : `${p.demo} · ${phrases.en.demo}`, 8, 700) : null,
-    item('patient-name', content.patient.name, 20, 700),
-    born === null ? null : item('birth-date', `${p.born}: ${dateText(born, language)}`, 10, 400),
+    item('patient-name', content.patient.name, 24, 700),
+    born === null ? null : item('birth-date', `${p.born}: ${dateText(born, language)}`, 12, 400),
     item(
       'rx-number',
       `${p.rxNumber}: ${content.rxNumber}${content.part > 0 ? ` · ${p.part(String(content.part))}` : ''}`,
       13,
       700,
     ),
-    item('date-filled', `${p.filled}: ${dateText(content.filledOn, language)}`, 9, 400),
+    item('date-filled', `${p.filled}: ${dateText(content.filledOn, language)}`, 11, 400),
     content.owedMilli > 0 ? item('owed', `${p.owed}: ${content.owedMilli / 1000}`, 10, 700) : null,
     content.auxiliary.includes('refrigerate')
       ? item(
@@ -49,7 +49,7 @@ export function bagPages(
           700,
         )
       : null,
-    item('pharmacy', `${content.pharmacy.name} · ${content.pharmacy.phone}`, 7, 400),
+    item('pharmacy', `${content.pharmacy.name} · ${content.pharmacy.phone}`, 8, 400),
   ].filter((one) => one !== null);
   const side = 92;
   const rtl = direction === 'rtl';

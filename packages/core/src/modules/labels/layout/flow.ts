@@ -13,6 +13,10 @@ export interface Item {
   readonly gapBefore?: number;
   /** A frame around it. */
   readonly boxed?: boolean;
+  /** Points between lines beyond what the script needs; 1 unless said. */
+  readonly leading?: number;
+  /** A heading: never the last thing on a page. */
+  readonly keepsWithNext?: boolean;
 }
 
 interface Placed {
@@ -35,20 +39,35 @@ export interface Flowed {
   readonly scale: number;
 }
 
-const scales = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6];
+export interface Shrinking {
+  /** Tried in order until everything fits. */
+  readonly scales: readonly number[];
+  /** Used when nothing fits and the rest goes on elsewhere. */
+  readonly overflow: number;
+}
+/** Labels: one small label is worth more than two. */
+const onLabel: Shrinking = { scales: [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6], overflow: 0.6 };
+/** Paper: a second page is worth more than small print. */
+export const onPaper: Shrinking = { scales: [1, 0.96], overflow: 1 };
 
 /** All items in the box, shrunk together as far as they bear it; what still does not fit is handed back. */
-export function flow(items: readonly Item[], box: Box, fonts: FontSet, direction: Direction): Flowed {
+export function flow(
+  items: readonly Item[],
+  box: Box,
+  fonts: FontSet,
+  direction: Direction,
+  { scales, overflow }: Shrinking = onLabel,
+): Flowed {
   for (const scale of scales) {
     const placed = place(items, box.width, scale, fonts, direction);
     const last = placed.at(-1);
     if (!last || last.top + last.height <= box.height) return result(placed, [], box, fonts, direction, scale);
   }
-  const scale = scales.at(-1) ?? 1;
-  const placed = place(items, box.width, scale, fonts, direction);
-  const cut = placed.findIndex((one) => one.top + one.height > box.height);
+  const placed = place(items, box.width, overflow, fonts, direction);
+  let cut = placed.findIndex((one) => one.top + one.height > box.height);
+  while (cut > 1 && placed[cut - 1]?.item.keepsWithNext) cut -= 1;
   const kept = placed.slice(0, cut);
-  return result(kept, restOf(items, kept, placed.slice(cut)), box, fonts, direction, scale);
+  return result(kept, restOf(items, kept, placed.slice(cut)), box, fonts, direction, overflow);
 }
 
 function place(items: readonly Item[], width: number, scale: number, fonts: FontSet, direction: Direction): Placed[] {
@@ -68,7 +87,7 @@ function place(items: readonly Item[], width: number, scale: number, fonts: Font
       const isFirst = at === 0;
       const isLast = at === lines.length - 1;
       const { ascent, descent } = lineMetrics(line.text);
-      const height = (ascent + descent) * size + 1 + (isFirst ? inset : 0) + (isLast ? inset : 0);
+      const height = (ascent + descent) * size + (item.leading ?? 1) + (isFirst ? inset : 0) + (isLast ? inset : 0);
       placed.push({ item, line, ascent, size, top, height, isFirst, isLast });
       top += height;
     });

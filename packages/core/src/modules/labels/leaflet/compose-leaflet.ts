@@ -46,7 +46,7 @@ export function composeLeaflet(content: LabelContent, language: LabelLanguage): 
       section('cautions', [
         ...auxiliaryCodes
           .filter((code) => content.auxiliary.includes(code))
-          .map((code) => `${auxiliaryWords[code][language]}.`),
+          .map((code) => `${auxiliaryWords[code][language]}${language === 'hi' ? '।' : '.'}`),
         w.allMedicines,
         content.transferCaution && p.transferMeaning !== '' ? p.transferMeaning : null,
         needsGuide(content) ? w.medicationGuide : null,

@@ -1,4 +1,5 @@
 import bidiFactory from 'bidi-js';
+import type { Font, GlyphRun } from 'fontkit';
 import type { FontSet, LoadedFont, Weight } from './fonts.ts';
 
 const bidi = bidiFactory();
@@ -48,7 +49,7 @@ export function shapeLine(text: string, fonts: FontSet, weight: Weight, directio
   for (const run of visualRuns(clean, fonts, weight, direction, missing)) {
     const { font } = run.font;
     const scale = 1 / font.unitsPerEm;
-    const shaped = font.layout(run.text, undefined, undefined, undefined, run.rtl ? 'rtl' : 'ltr');
+    const shaped = shapeRun(font, run.text, run.rtl);
     shaped.glyphs.forEach((glyph, i) => {
       const position = shaped.positions[i];
       if (!position) return;
@@ -64,6 +65,24 @@ export function shapeLine(text: string, fonts: FontSet, weight: Weight, directio
     });
   }
   return { text: clean, glyphs, width: x, ...lineMetrics(clean), missing: [...missing] };
+}
+
+/**
+ * fontkit throws on some rare letters whose anchor a subset font lacks (ڢ, ݠ). A name must print all the same: first
+ * without mark positioning, then letter by letter.
+ */
+function shapeRun(font: Font, text: string, rtl: boolean): Pick<GlyphRun, 'glyphs' | 'positions'> {
+  const direction = rtl ? 'rtl' : 'ltr';
+  for (const features of [undefined, { mark: false, mkmk: false }]) {
+    try {
+      return font.layout(text, features, undefined, undefined, direction);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+  const glyphs = font.glyphsForString(text);
+  const positions = glyphs.map((glyph) => ({ xAdvance: glyph.advanceWidth, yAdvance: 0, xOffset: 0, yOffset: 0 }));
+  return rtl ? { glyphs: glyphs.reverse(), positions: positions.reverse() } : { glyphs, positions };
 }
 
 interface Run {
