@@ -62,7 +62,9 @@ export class Ledger {
   } {
     for (const row of this.#db.prepare('SELECT * FROM origin').iterate()) this.#remember(row);
     for (const origin of this.#origins.keys()) this.#loadHead(origin);
-    const known = this.#localState('incarnation');
+    const known = this.#db
+      .prepare<{ value: string }>("SELECT value FROM local_state WHERE key = 'incarnation'")
+      .get()?.value;
     const remembered = options.headStore.read();
     if (known && !options.forceNew) {
       const { origin, privateKey } = JSON.parse(known) as { origin: string; privateKey: string };
@@ -139,10 +141,6 @@ export class Ledger {
       const chained = !earlier || Buffer.compare(earlier.hash, row.prevHash) === 0;
       return chained && Buffer.compare(rowHash(row, row.prevHash, row.ciphertext), row.hash) === 0;
     });
-  }
-
-  #localState(key: string): string | undefined {
-    return this.#db.prepare<{ value: string }>('SELECT value FROM local_state WHERE key = ?').get(key)?.value;
   }
 
   #lastSealed(origin: string): number {
