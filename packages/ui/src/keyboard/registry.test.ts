@@ -89,6 +89,16 @@ describe('UI-20 shortcuts', () => {
     expect(ran(registry.press(press('r'), { typing: true, at: 3000 }))).toBe('none');
   });
 
+  test('UI-23 the second key of a pair belongs to the pair, even where it means something alone', () => {
+    const registry = withKeys([
+      ['G V', 'global'],
+      ['V', 'screen'],
+    ]);
+    registry.press(press('g'), { typing: false, at: 0 });
+    expect(ran(registry.press(press('v'), { typing: false, at: 200 }))).toBe('global G V');
+    expect(ran(registry.press(press('v'), { typing: false, at: 300 }))).toBe('screen V');
+  });
+
   test('UI-24 the help lists what works now, once, nearest first', () => {
     const registry = withKeys([
       ['F12', 'global'],

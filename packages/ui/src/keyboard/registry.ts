@@ -64,14 +64,16 @@ export class ShortcutRegistry {
   press(press: Press, context: { typing: boolean; at: number }): Outcome {
     const first = this.#first && context.at - this.#first.at <= sequenceMsMax ? this.#first.chord : null;
     this.#first = null;
-    let waiting = false;
-    for (const { shortcut, chords } of this.#active()) {
-      const [one, two] = chords;
-      if (!one || (context.typing && !shortcut.whileTyping && belongsToTyping(one))) continue;
-      if (!two && matches(one, press, this.#isMac)) return { kind: 'run', shortcut };
-      if (two && first === one.key && matches(two, press, this.#isMac)) return { kind: 'run', shortcut };
-      if (two && matches(one, press, this.#isMac)) waiting = true;
-    }
+    const usable = this.#active().filter(
+      ({ shortcut, chords: [one] }) => one && !(context.typing && !shortcut.whileTyping && belongsToTyping(one)),
+    );
+    const hit = (chord: Chord | undefined) => chord !== undefined && matches(chord, press, this.#isMac);
+    // The second key of a pair belongs to the pair, even where it means something alone.
+    const pair = usable.find(({ chords: [one, two] }) => first !== null && one?.key === first && hit(two));
+    if (pair) return { kind: 'run', shortcut: pair.shortcut };
+    const single = usable.find(({ chords: [one, two] }) => !two && hit(one));
+    if (single) return { kind: 'run', shortcut: single.shortcut };
+    const waiting = usable.some(({ chords: [one, two] }) => two && hit(one));
     if (!waiting) return { kind: 'none' };
     this.#first = { chord: press.key.length === 1 ? press.key.toLowerCase() : press.key, at: context.at };
     return { kind: 'waiting' };

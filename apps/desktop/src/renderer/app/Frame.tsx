@@ -64,7 +64,6 @@ export function Frame() {
           rail={<SideRail isDemo={isDemo} isNarrow={isNarrow} />}
           top={
             <TopBar
-              isDemo={isDemo}
               onFind={() => setOpen('palette')}
               onSwitch={() => setSwitching(true)}
               onLock={() => void lock()}

@@ -5,10 +5,8 @@ import { api, client, link } from '../client.ts';
 import { sessionStore } from '../session/session-store.ts';
 import { drafts, usePermission, useSignedIn } from '../session/use-session.ts';
 import { t, type WordKey } from '../text/t.ts';
-import { DemoMark } from '../work/DemoMark.tsx';
 
 export interface TopBarProps {
-  readonly isDemo: boolean;
   readonly onFind: () => void;
   readonly onSwitch: () => void;
   readonly onLock: () => void;
@@ -32,7 +30,6 @@ export function TopBar(props: TopBarProps) {
         <Kbd keys="Ctrl+K" />
       </button>
       <NetState />
-      {props.isDemo ? <DemoMark /> : null}
       <div className="who">
         <Avatar name={user.name} />
         <MenuButton

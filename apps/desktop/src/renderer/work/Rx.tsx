@@ -62,6 +62,11 @@ export function quantityText(quantity: number | null | undefined, unit?: string 
   return name ? `${formatQuantity(quantity)} ${name}` : formatQuantity(quantity);
 }
 
+/** `Place 14`; a place with a name of its own says what it is. */
+export function placeText(bin: string): string {
+  return /^\d/.test(bin) ? t('willCall.place', { bin }) : bin;
+}
+
 export function dueText(due: string | null, nowMs: number): string {
   if (!due) return t('due.none');
   const { unit, count, isLate } = dueIn(due, nowMs);

@@ -5,7 +5,7 @@ import { client } from '../../client.ts';
 import { usePermission } from '../../session/use-session.ts';
 import { t } from '../../text/t.ts';
 import { ProblemNotice } from '../../work/ProblemNotice.tsx';
-import { quantityText } from '../../work/Rx.tsx';
+import { placeText, quantityText } from '../../work/Rx.tsx';
 import { useCommand } from '../../work/use-command.ts';
 import { useStore } from '../../work/use-store.ts';
 import { HoldDialog } from '../prescriptions/HoldDialog.tsx';
@@ -29,7 +29,12 @@ export function Verification({ work, fillId }: { work: Work; fillId: string }) {
   const index = rows.findIndex((row) => row.id === rx.id);
   const goOn = () => void navigate(nextPath('verification', rows, rx.id));
   const verify = useCommand(client.dispensing.verify, (answer) => {
-    showToast({ tone: 'ok', text: t('verify.done', { bin: answer.binLocation ?? t('nav.willCall') }) });
+    showToast({
+      tone: 'ok',
+      text: t('verify.done', {
+        place: answer.binLocation ? placeText(answer.binLocation) : t('nav.willCall'),
+      }),
+    });
     goOn();
   });
   const mayVerify = may('dispensing.verify');
@@ -52,6 +57,12 @@ export function Verification({ work, fillId }: { work: Work; fillId: string }) {
         <VerifyDispensed work={work} fillId={fillId} />
         <div className="flex flex-col gap-3 md:col-span-2 xl:col-span-1">
           <ChecksCard work={work} title={t('verify.checks')} />
+          {needsCode && mayVerify ? (
+            <Card aria-label={t('verify.factor')}>
+              <div className="cap mb-2">{t('verify.factor')}</div>
+              <CodeInput value={totp} onChange={setTotp} label={t('verify.factor')} autoFocus />
+            </Card>
+          ) : null}
           <Card title={t('verify.lastFills')}>
             {work.lastFills.length === 0 ? (
               <p className="muted mt-2">{t('verify.lastFills.none')}</p>
@@ -69,12 +80,6 @@ export function Verification({ work, fillId }: { work: Work; fillId: string }) {
               </table>
             )}
           </Card>
-          {needsCode && mayVerify ? (
-            <Card className="mt-auto">
-              <div className="cap mb-2">{t('verify.factor')}</div>
-              <CodeInput value={totp} onChange={setTotp} label={t('verify.factor')} autoFocus />
-            </Card>
-          ) : null}
         </div>
       </div>
       <div className="mt-3 empty:hidden">

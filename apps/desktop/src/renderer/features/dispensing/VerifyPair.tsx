@@ -110,18 +110,19 @@ export function VerifyDispensed({ work, fillId }: { work: Work; fillId: string }
   );
 }
 
-/** Room for the look of the product: its description where one is held, and a plain word where none is. */
+/** The look of the product beside its room for a picture; where no description is held it says so in one line. */
 function ProductLook({ fillId }: { fillId: string }) {
   const { data } = useQuery(api.labels.label.queryOptions({ input: { id: fillId, format: 'json' } }));
   const description = data?.content.drug.physicalDescription ?? null;
+  if (!description) return <p className="faint border-t border-line pt-3">{t('verify.description.none')}</p>;
   return (
     <div className="grid grid-cols-[6rem_1fr] items-center gap-3 border-t border-line pt-3.5">
-      <div className="rounded-card grid h-14 place-items-center bg-sunken text-ink-3 shadow-[inset_0_0_0_1px_var(--line)]">
+      <div className="rounded-card grid h-16 place-items-center bg-sunken text-ink-3 shadow-[inset_0_0_0_1px_var(--line)]">
         <Icon name="capsule" className="!size-6" />
       </div>
       <div>
-        <div className={description ? undefined : 'muted'}>{description ?? t('verify.description.none')}</div>
-        {description ? <div className="faint">{t('verify.description.source')}</div> : null}
+        <div>{description}</div>
+        <div className="faint">{t('verify.description.source')}</div>
       </div>
     </div>
   );

@@ -19,7 +19,7 @@ import { useDraft, usePermission } from '../../session/use-session.ts';
 import { t } from '../../text/t.ts';
 import { PatientHead } from '../../work/PatientHead.tsx';
 import { QueryView } from '../../work/QueryView.tsx';
-import { DrugName, quantityText, RxNumber, ScheduleTag } from '../../work/Rx.tsx';
+import { DrugName, placeText, quantityText, RxNumber, ScheduleTag } from '../../work/Rx.tsx';
 import { useLater } from '../../work/use-later.ts';
 import { type Store, useStore } from '../../work/use-store.ts';
 import { ReturnDialog } from './ReturnDialog.tsx';
@@ -105,9 +105,7 @@ export function WillCallScreen() {
         {bag ? (
           <Card aria-label={t('willCall.summary')} className="flex flex-col gap-3">
             <div className="card-head">
-              <h2 className="text-[1.0625rem]">
-                {bag.binLocation ? t('willCall.place', { bin: bag.binLocation }) : '—'}
-              </h2>
+              <h2 className="text-[1.0625rem]">{bag.binLocation ? placeText(bag.binLocation) : '—'}</h2>
               <RxNumber rxNumber={bag.rxNumber} />
             </div>
             <PatientHead patientId={bag.patientId} name={bag.patientName} birthDate={bag.birthDate} />

@@ -71,7 +71,7 @@ export const dispensingWords = {
   'verify.go.bin': 'Verify and release to {bin}',
   'verify.bin': 'Place',
   'verify.bin.auto': 'a free one',
-  'verify.done': 'Released to place {bin}',
+  'verify.done': 'Released: {place}',
   'verify.madeBy': 'Filled by {name}, {at}',
   'verify.earliestFirst': 'earliest first',
   'verify.mustBePharmacist': 'Only a pharmacist verifies. Press F12 to switch.',

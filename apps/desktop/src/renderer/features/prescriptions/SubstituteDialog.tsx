@@ -49,11 +49,11 @@ export function SubstituteDialog({ rx, onClose }: { rx: RxDetail; onClose: () =>
       <QueryView query={query}>
         {({ edition, notes, notAllowed }) => (
           <>
-            <p className="muted">
-              {edition
-                ? t('substitute.edition', { source: edition.source, date: date(edition.editionDate) })
-                : t('substitute.noEdition')}
-            </p>
+            {edition ? (
+              <p className="muted">
+                {t('substitute.edition', { source: edition.source, date: date(edition.editionDate) })}
+              </p>
+            ) : null}
             <div
               role="listbox"
               tabIndex={0}

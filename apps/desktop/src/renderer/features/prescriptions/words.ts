@@ -125,7 +125,6 @@ export const prescriptionsWords = {
   'promise.done': 'Promised for {time}',
   'substitute.title': 'Choose the product',
   'substitute.edition': '{source}, edition {date}',
-  'substitute.noEdition': 'No Orange Book is imported, so nothing can be called equivalent.',
   'substitute.te': 'TE {code}',
   'substitute.saves': 'saves {money}',
   'substitute.notAllowed': 'Not allowed',

@@ -4,6 +4,7 @@ import { t, type WordKey } from '../../text/t.ts';
 import {
   DrugName,
   dueText,
+  placeText,
   quantityText,
   RxNumber,
   ScheduleTag,
@@ -33,8 +34,7 @@ export function isBlocked(row: QueueRow): boolean {
 
 function Needs({ row }: { row: QueueRow }) {
   if (row.stage === 'on-hold' && row.holdReason) return <Tag tone="warn">{t(`hold.${row.holdReason}`)}</Tag>;
-  if (row.stage === 'ready' && row.binLocation)
-    return <Tag tone="ok">{t('willCall.place', { bin: row.binLocation })}</Tag>;
+  if (row.stage === 'ready' && row.binLocation) return <Tag tone="ok">{placeText(row.binLocation)}</Tag>;
   if (row.stage === 'verification' && row.schedule && row.needs.length === 1) return <SecondFactor row={row} />;
   const name = (need: string) => t(`need.${need}` as WordKey & `need.${string}`);
   const sorted = row.needs.filter((need) => need !== 'controlled').toSorted((a, b) => rank(a) - rank(b));
@@ -68,7 +68,12 @@ export function queueColumns(nowMs: number): readonly Column<QueueRow>[] {
       header: t('queue.col.due'),
       width: '5rem',
       sortValue: (row) => row.due,
-      cell: (row) => <span className={row.late ? 'ink-late font-[600]' : undefined}>{dueText(row.due, nowMs)}</span>,
+      cell: (row) =>
+        row.stage === 'ready' ? (
+          <span className="faint">{t('due.none')}</span>
+        ) : (
+          <span className={row.late ? 'ink-late font-[600]' : undefined}>{dueText(row.due, nowMs)}</span>
+        ),
     },
     {
       id: 'rx',
@@ -80,21 +85,21 @@ export function queueColumns(nowMs: number): readonly Column<QueueRow>[] {
     {
       id: 'patient',
       header: t('queue.col.patient'),
-      width: 'minmax(7rem, 1fr)',
+      width: 'minmax(7.5rem, 1.3fr)',
       sortValue: (row) => row.patientName,
       cell: (row) => row.patientName ?? <span className="faint">{t('rx.noPatient')}</span>,
     },
     {
       id: 'drug',
       header: t('queue.col.drug'),
-      width: 'minmax(11rem, 2fr)',
+      width: 'minmax(10rem, 2fr)',
       sortValue: (row) => row.drug,
       cell: (row) => <DrugName name={row.drug} isShort />,
     },
     {
       id: 'quantity',
       header: t('queue.col.quantity'),
-      width: '3.75rem',
+      width: '3.5rem',
       align: 'end',
       sortValue: (row) => row.quantity,
       cell: (row) => quantityText(row.quantity, row.unit),
@@ -102,16 +107,16 @@ export function queueColumns(nowMs: number): readonly Column<QueueRow>[] {
     {
       id: 'stage',
       header: t('queue.col.stage'),
-      width: '6.25rem',
-      fromRem: 50,
+      width: '5.5rem',
+      fromRem: 53,
       cell: (row) => <StageSteps stage={row.stage} isStuck={isBlocked(row)} />,
     },
-    { id: 'needs', header: t('queue.col.needs'), width: '9rem', cell: (row) => <Needs row={row} /> },
+    { id: 'needs', header: t('queue.col.needs'), width: '8.25rem', cell: (row) => <Needs row={row} /> },
     {
       id: 'with',
       header: t('queue.col.with'),
       width: '2.25rem',
-      fromRem: 44,
+      fromRem: 46,
       cell: (row) => (
         <span className="faint" title={row.with.map((one) => one.userName).join(', ')}>
           {row.with[0] ? initials(row.with[0].userName) : '—'}
