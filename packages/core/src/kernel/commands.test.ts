@@ -5,6 +5,7 @@ import { authModule } from '../modules/auth/module.ts';
 import { storeModule } from '../modules/store/module.ts';
 import { counterModule } from '../testing/counter-module.ts';
 import { createTestStore } from '../testing/index.ts';
+import { quantitySchema } from './contract.ts';
 
 const modules = (ports: HostPorts) => [storeModule(ports), authModule(ports), auditModule(ports), counterModule()];
 
@@ -66,6 +67,28 @@ describe('commands and reads', () => {
     expect(error).toMatchObject({ code: 'internal-error', status: 500 });
     expect(store.unexpected).toHaveLength(1);
     expect(store.kernel.host.report().find((module) => module.name === 'counter')?.lastError).toBe('Error');
+  });
+
+  test('KRN-10 input nested too deeply is refused and switches no module off', async () => {
+    const store = createTestStore({ modules });
+    const deep: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
+    for (let round = 0; round < 6; round += 1) {
+      const sent = store
+        .anonymous()
+        .call('auth.signIn', { username: 'a', password: 'b', more: deep }, { idempotencyKey: 'key' });
+      await expect(sent).rejects.toMatchObject({ code: 'invalid-input', status: 400 });
+    }
+    expect(store.unexpected).toEqual([]);
+    await store.anonymous().call('auth.signIn', { username: 'owner', password: 'test-password' });
+  });
+
+  test('KRN-11 a quantity is at least a thousandth, so that none is nothing inside', () => {
+    expect([0.001, 0.0001, 1e-10, 0].map((n) => quantitySchema.safeParse(n).success)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 
   test('KRN-9 a read of patient data is recorded with whom it showed', async () => {

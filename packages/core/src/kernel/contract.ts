@@ -89,7 +89,7 @@ export const timeSchema = z.iso.datetime({ offset: true });
 /** A quantity on the wire: a JSON number with at most three decimals; inside, integer thousandths (`...Milli`). */
 export const quantitySchema = z
   .number()
-  .positive()
+  .min(0.001)
   .max(1_000_000)
   .refine((n) => Math.abs(n * 1000 - Math.round(n * 1000)) < 1e-6, 'at most three decimals');
 export const centsSchema = z.number().int();

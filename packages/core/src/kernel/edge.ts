@@ -77,8 +77,18 @@ interface HandlerBuilder {
 }
 
 function withProcedure(call: EdgeContext['call'], procedure: string, input: unknown): Call {
-  const inputDigest = call.idempotencyKey ? sha256Hex(canonicalJson(input)) : '';
-  return { ...call, procedure, inputDigest };
+  return { ...call, procedure, inputDigest: call.idempotencyKey ? digestOf(input) : '' };
+}
+
+/** JSON nested deeper than the stack is the caller's mistake: as a throw it would switch the module off for all. */
+function digestOf(input: unknown): string {
+  try {
+    return sha256Hex(canonicalJson(input));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const fields = [{ path: '', message: 'The input is nested too deeply.' }];
+    throw new RefusalError({ kind: 'invalid-input', data: { fields } });
+  }
 }
 
 function admit(name: string, definition: Definition, call: EdgeContext['call'], options: EdgeOptions): void {
