@@ -26,8 +26,12 @@ export class Attempts {
   /** Throws `too-many-attempts` while the subject must wait. */
   admit(subject: string): void {
     const row = this.#row(subject);
-    if (!row || row.blocked_until_ms <= this.#clock.nowMs()) return;
-    const retryAt = new Date(row.blocked_until_ms).toISOString();
+    const nowMs = this.#clock.nowMs();
+    if (!row || row.blocked_until_ms <= nowMs) return;
+    // A clock that was ahead when the wait began and was set right since: the wait begins anew, it does not last years.
+    const latestMs = nowMs + pauseMs(row.failures);
+    if (row.blocked_until_ms > latestMs) this.#keep(subject, row.failures, latestMs);
+    const retryAt = new Date(Math.min(row.blocked_until_ms, latestMs)).toISOString();
     throw new RefusalError({ kind: 'too-many-attempts', data: { retryAt } });
   }
 
@@ -39,9 +43,13 @@ export class Attempts {
       .get(subject);
   }
 
-  failed(subject: string): void {
+  /** Before a check that waits: of guesses sent at once each must count for the next, not only for those after them. */
+  count(subject: string): void {
     const failures = (this.#row(subject)?.failures ?? 0) + 1;
-    const until = this.#clock.nowMs() + pauseMs(failures);
+    this.#keep(subject, failures, this.#clock.nowMs() + pauseMs(failures));
+  }
+
+  #keep(subject: string, failures: number, until: number): void {
     this.#local.change((db) =>
       db
         .write('INSERT OR REPLACE INTO auth_attempt (subject, failures, blocked_until_ms) VALUES (?, ?, ?)')

@@ -29,7 +29,10 @@ const signInRefusals = {
     data: z.object({ retryAt: timeSchema }),
   },
 } as const;
-const ownRefusals = { 'wrong-password': { status: 422, message: 'The current password does not match.' } } as const;
+const ownRefusals = {
+  'wrong-password': { status: 422, message: 'The current password does not match.' },
+  'too-many-attempts': signInRefusals['too-many-attempts'],
+} as const;
 const codeRefusals = {
   'second-factor-invalid': { status: 422, message: 'The code does not match. Wait for the next one and try again.' },
 } as const;

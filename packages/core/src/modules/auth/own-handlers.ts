@@ -14,11 +14,11 @@ export function ownHandlers(parts: AuthParts) {
   const mustKnow = async (call: Call, current: string): Promise<UserState> => {
     const user = me(call);
     parts.attempts.admit(`own ${user.id}`);
+    parts.attempts.count(`own ${user.id}`);
     if (await ports.passwords.verify(user.passwordHash, current)) {
       parts.attempts.forgive(`own ${user.id}`);
       return user;
     }
-    parts.attempts.failed(`own ${user.id}`);
     throw new RefusalError({ kind: 'wrong-password', data: undefined });
   };
   return {

@@ -57,6 +57,11 @@ export function noteSignIn(
   });
 }
 
+/** Who fails elsewhere on the network locks nobody out of the terminal they stand at. */
+export function subjectOf(ownWindow: boolean, username: string): string {
+  return `${ownWindow ? 'user' : 'elsewhere'} ${username}`;
+}
+
 /** Runs one proof of identity with lock-out, decoy and audit around it. */
 export async function prove(
   parts: AuthParts,
@@ -64,13 +69,13 @@ export async function prove(
   username: string,
   check: (user: UserState | undefined) => Promise<boolean>,
 ): Promise<UserState> {
-  const subject = `user ${username}`;
+  const subject = subjectOf(call.ownWindow, username);
   parts.attempts.admit(subject);
+  parts.attempts.count(subject);
   const found = userByName(parts.context, username);
   const user = found?.active ? found : undefined;
   const isProven = (await check(user)) && user !== undefined;
   if (!isProven) {
-    parts.attempts.failed(subject);
     noteSignIn(parts, call, user, username, 'failed');
     throw new RefusalError({ kind: 'sign-in-failed', data: undefined });
   }
@@ -89,7 +94,7 @@ export function showSecondFactor(parts: AuthParts, call: Call, totp: string): st
     return null;
   }
   if (!user?.totpSecret || !parts.secondFactor.verify(user.id, user.totpSecret, totp, session.id)) {
-    parts.attempts.failed(subject);
+    parts.attempts.count(subject);
     return null;
   }
   parts.attempts.forgive(subject);

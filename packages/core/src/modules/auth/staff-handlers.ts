@@ -2,7 +2,7 @@ import type { Call } from '../../kernel/module.ts';
 import { holds, type Role } from '../../kernel/permissions.ts';
 import { RefusalError } from '../../kernel/refusal.ts';
 import { type UserState, userAggregate } from './model.ts';
-import { type AuthParts, userByName } from './proof.ts';
+import { type AuthParts, subjectOf, userByName } from './proof.ts';
 
 function staffOf(user: UserState) {
   return {
@@ -67,7 +67,7 @@ export function staffHandlers(parts: AuthParts) {
         unit.append(userAggregate, id, { type: 'user.password-set', payload: { passwordHash } });
         return user.username;
       });
-      attempts.forgive(`user ${username}`);
+      for (const ownWindow of [true, false]) attempts.forgive(subjectOf(ownWindow, username));
       sessions.closeOf(id);
       return { changed: true as const };
     },
