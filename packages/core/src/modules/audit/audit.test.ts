@@ -58,6 +58,17 @@ describe('the audit log', () => {
     ).toHaveLength(23);
   });
 
+  test('AUD-6 a period holds what happened in it, also after the clock had been far ahead', async () => {
+    const store = createTestStore({ modules });
+    store.clock.set('2036-11-21T15:00:00Z');
+    await store.as('technician').call('counter.change', { id: 'ahead', by: 1 });
+    store.clock.set('2026-11-21T15:00:00Z');
+    await store.as('technician').call('counter.change', { id: 'right', by: 1 });
+    const day = { action: 'counter', from: '2026-11-21', to: '2026-11-21' };
+    const { items } = await store.as('owner').call('audit.events', day);
+    expect(items.map((item: { patientIds: string[] }) => item.patientIds)).toEqual([['right']]);
+  });
+
   test('AUD-3 reading the log is in the log', async () => {
     const store = createTestStore({ modules });
     await store.as('auditor').call('audit.events', { patientId: 'p1' });

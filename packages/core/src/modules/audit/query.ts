@@ -43,8 +43,12 @@ export function auditEvents(db: ReadDb, filter: AuditFilter, cursor: string | un
   if (filter.actor) add('(e.actor_id = ? OR e.actor_name = ?)', filter.actor, filter.actor);
   if (filter.action) add('(e.action = ? OR e.action LIKE ?)', filter.action, `${filter.action}.%`);
   if (filter.outcome) add('e.outcome = ?', filter.outcome);
-  if (filter.from) add('e.hlc >= ?', Date.parse(filter.from) * hlcStepsPerMs);
-  if (filter.to) add('e.hlc < ?', endMs(filter.to) * hlcStepsPerMs);
+  // The hybrid clock runs ahead for good once the wall clock did: it bounds the search, the time itself decides.
+  if (filter.from) {
+    add('e.hlc >= ?', Date.parse(filter.from) * hlcStepsPerMs);
+    add('e.at >= ?', isoOf(Date.parse(filter.from)));
+  }
+  if (filter.to) add('e.at < ?', isoOf(endMs(filter.to)));
   const after = cursor?.match(/^(\d+)~(.+)~(\d+)$/);
   if (after) add('(e.hlc, e.origin, e.seq) < (?, ?, ?)', Number(after[1]), after[2] as string, Number(after[3]));
   const source = filter.patientId
@@ -58,6 +62,10 @@ export function auditEvents(db: ReadDb, filter: AuditFilter, cursor: string | un
     .all(...params, limit + 1);
   const items = rows.slice(0, limit).map(eventOf);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 function endMs(to: string): number {
