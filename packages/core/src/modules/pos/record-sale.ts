@@ -15,7 +15,8 @@ import type { RecordedSale, SaleDraft } from './services.ts';
 export function recordSale(context: ModuleContext, unit: Unit, draft: SaleDraft): RecordedSale {
   const totalCents = sum(draft.lines.map(lineTotal));
   const { payments, changeCents } = unwrap(settle(totalCents, draft.tenders));
-  for (const payment of payments) checkPayment(context, unit, payment, draft.saleId);
+  const onAccounts = new Map<string, number>();
+  for (const payment of payments) checkPayment(context, unit, { payment, saleId: draft.saleId, onAccounts });
   for (const { patientId } of draft.lines) if (patientId) unit.concerns(patientId);
   const receiptNumber = nextReceiptNumber(unit.db, context.origin());
   unit.append(saleAggregate, draft.saleId, {
@@ -33,9 +34,16 @@ export function recordSale(context: ModuleContext, unit: Unit, draft: SaleDraft)
   return { saleId: draft.saleId, receiptNumber, totalCents, changeCents, cardPaymentIds };
 }
 
-function checkPayment(context: ModuleContext, unit: Unit, payment: Payment, saleId: string): void {
+interface Checked {
+  readonly payment: Payment;
+  readonly saleId: string;
+  /** What the payments before this one charge to each account: the sale is not in the balance yet. */
+  readonly onAccounts: Map<string, number>;
+}
+
+function checkPayment(context: ModuleContext, unit: Unit, { payment, saleId, onAccounts }: Checked): void {
   if (payment.method === 'card') useCard(unit, payment, saleId);
-  if (payment.method === 'house-account') checkAccount(context, unit, payment);
+  if (payment.method === 'house-account') checkAccount(context, unit, payment, onAccounts);
 }
 
 /** An authorisation pays one sale of exactly its amount; an approval code stands for a terminal that is not connected. */
@@ -52,13 +60,15 @@ function useCard(unit: Unit, payment: Payment, saleId: string): void {
   unit.append(cardPaymentAggregate, id, { type: 'card.used', payload: { saleId } });
 }
 
-function checkAccount(context: ModuleContext, unit: Unit, payment: Payment): void {
+function checkAccount(context: ModuleContext, unit: Unit, payment: Payment, onAccounts: Map<string, number>): void {
   if (payment.accountPatientId === null) refuse('house-account-closed', undefined);
   const account = accountOf(context, unit.db, payment.accountPatientId);
   if (!account.isOpen) refuse('house-account-closed', undefined);
   unit.concerns(payment.accountPatientId);
   const { limitCents, balanceCents } = account;
-  if (balanceCents + payment.amountCents > limitCents) refuse('house-account-limit', { limitCents, balanceCents });
+  const chargedCents = (onAccounts.get(account.patientId) ?? 0) + payment.amountCents;
+  onAccounts.set(account.patientId, chargedCents);
+  if (balanceCents + chargedCents > limitCents) refuse('house-account-limit', { limitCents, balanceCents });
 }
 
 function refuse(kind: string, data: unknown): never {

@@ -115,6 +115,13 @@ describe('house account', () => {
     expect((await tech.call('pos.account', { patientId: store.patientId })).balanceCents).toBe(2_000);
   });
 
+  test('POS-62 two payments on one account count together', async () => {
+    const store = await shop();
+    await store.as('manager').call('pos.setAccount', { patientId: store.patientId, isOpen: true, limitCents: 999 });
+    const halves = buy([onAccount(500, store.patientId), onAccount(500, store.patientId)]);
+    expect((await store.as('technician').refusal('dispensing.sell', halves)).code).toBe('house-account-limit');
+  });
+
   test('POS-61 a payment or a refund lowers the balance; more than is owed is refused', async () => {
     const store = await shop();
     const tech = store.as('technician');
