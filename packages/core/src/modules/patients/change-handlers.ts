@@ -140,22 +140,31 @@ function answer(unit: Unit, id: string): WirePatient {
 
 type CreateInput = Parameters<All['create']>[0];
 function create(context: ModuleContext, country: 'us' | 'in', input: CreateInput, call: Call) {
-  return context.command(call, { action: 'patients.create' }, (unit) => {
-    const id = unit.newId('pat');
-    unit.authorize({ patientId: id });
-    const phones = (input.phones ?? []).map((p) => phoneDigits(p.number, country));
-    const duplicates = duplicatesOf(unit.db, unit, { name: input.name, birthDate: input.birthDate, phones });
-    const isRefused = duplicates.some((d) => d.score >= refusedFromScore);
-    if (isRefused && !input.confirmNotDuplicate) {
+  let shown: readonly string[] = [];
+  try {
+    return context.command(call, { action: 'patients.create' }, (unit) => {
+      const id = unit.newId('pat');
+      unit.authorize({ patientId: id });
+      const phones = (input.phones ?? []).map((p) => phoneDigits(p.number, country));
+      const duplicates = duplicatesOf(unit.db, unit, { name: input.name, birthDate: input.birthDate, phones });
       for (const duplicate of duplicates) unit.concerns(duplicate.patientId);
-      throw new RefusalError({ kind: 'likely-duplicate', data: { duplicates } });
+      const isRefused = duplicates.some((d) => d.score >= refusedFromScore);
+      if (isRefused && !input.confirmNotDuplicate) {
+        shown = duplicates.map((d) => d.patientId);
+        throw new RefusalError({ kind: 'likely-duplicate', data: { duplicates } });
+      }
+      const notSameAs = input.confirmNotDuplicate ? duplicates.map((d) => d.patientId) : [];
+      const entry = { today: unit.today, country, newId: (prefix: string) => unit.newId(prefix) };
+      const payload = unwrap(decideRegister(input, entry, notSameAs));
+      const state = unit.append(patientAggregate, id, { type: 'patient.registered', payload });
+      return { ...patientOnWire(state, unit.version(patientAggregate, id), unit.today), duplicates };
+    });
+  } finally {
+    // The refusal leaves nothing of the command, but it shows who is here: that is a read.
+    if (shown.length > 0) {
+      context.note(call, 'patients.check-duplicates', { outcome: 'read', patientIds: shown, objects: [] });
     }
-    const notSameAs = input.confirmNotDuplicate ? duplicates.map((d) => d.patientId) : [];
-    const entry = { today: unit.today, country, newId: (prefix: string) => unit.newId(prefix) };
-    const payload = unwrap(decideRegister(input, entry, notSameAs));
-    const state = unit.append(patientAggregate, id, { type: 'patient.registered', payload });
-    return { ...patientOnWire(state, unit.version(patientAggregate, id), unit.today), duplicates };
-  });
+  }
 }
 
 type UpdateInput = Parameters<All['update']>[0];
