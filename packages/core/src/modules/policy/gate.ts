@@ -1,3 +1,4 @@
+import { holds, type Role } from '../../kernel/permissions.ts';
 import type { Decision, Denial, Facts, PolicyGate } from '../../kernel/policy.ts';
 
 /**
@@ -20,6 +21,9 @@ const text = (facts: Facts, name: string): string | null =>
 const number = (facts: Facts, name: string): number | null =>
   typeof facts[name] === 'number' ? (facts[name] as number) : null;
 
+/** The bag went back to stock: the same fill is made once more, no refill is used (RX-40). */
+const isFilledAgain = (facts: Facts): boolean => text(facts, 'stage') === 'returned';
+
 const rules: readonly Rule[] = [
   {
     id: 'POL-1',
@@ -41,7 +45,7 @@ const rules: readonly Rule[] = [
     cite: '21 CFR 1306.12(a)',
     message: 'A Schedule II prescription cannot be refilled. A new prescription is needed.',
     actions: /^prescriptions\.refill$/,
-    denies: (facts) => text(facts, 'schedule') === 'CII',
+    denies: (facts) => text(facts, 'schedule') === 'CII' && !isFilledAgain(facts),
   },
   {
     id: 'POL-4',
@@ -72,8 +76,15 @@ const rules: readonly Rule[] = [
     actions: /^prescriptions\.refill$/,
     denies: (facts) => {
       const remaining = number(facts, 'refillsRemaining');
-      return remaining !== null && remaining <= 0;
+      return remaining !== null && remaining <= 0 && !isFilledAgain(facts);
     },
+  },
+  {
+    id: 'POL-7',
+    cite: 'store policy; 21 CFR 1306.22',
+    message: 'Only a pharmacist adds refills to a reviewed prescription or gives it a later date.',
+    actions: /^prescriptions\.correct$/,
+    denies: (facts) => number(facts, 'extendsReviewed') === 1 && !holds(facts.role as Role, 'clinical.override'),
   },
 ];
 

@@ -64,10 +64,11 @@ function fieldsOnly(state: PrescriptionState): PrescribedFields {
   };
 }
 
-/** C-II: never the drug, the patient or the prescriber (controlled-substances-us.md section 5). */
+/** C-II: never the drug, the patient or the prescriber; an issue date may be added, not changed (controlled-substances-us.md section 5). */
 function fixedFieldOf(state: PrescriptionState, changes: Partial<PrescribedFields>): string | null {
   if (state.drug?.schedule !== 'CII') return null;
   if (changes.patientId !== undefined) return 'patientId';
+  if (changes.writtenOn !== undefined && state.writtenOn !== null) return 'writtenOn';
   if (changes.prescriber && changes.prescriber.name !== state.prescriber?.name) return 'prescriber';
   if (changes.drug && drugNameOf(changes.drug.name) !== drugNameOf(state.drug.name)) return 'drug';
   return null;

@@ -1,9 +1,9 @@
 import { ok, type Result, refuse } from '../../kernel/refusal.ts';
 import type { EventOf, PrescriptionEventType } from './events.ts';
 import {
+  fillStillOut,
   type HoldReason,
   openConflicts,
-  openFill,
   type PrescriptionState,
   type Priority,
   type ProductSnapshot,
@@ -37,7 +37,7 @@ export function decideCancel(
   state: PrescriptionState,
   input: { readonly reason: string; readonly requestedBy: string },
 ): Decided<'prescription.cancelled'> {
-  const fill = openFill(state);
+  const fill = fillStillOut(state);
   if (fill) return refuse('fill-open', { fillId: fill.fillId });
   const stage = checkStage(state, 'prescription.cancelled');
   return stage.ok ? ok({ type: 'prescription.cancelled', payload: input }) : stage;

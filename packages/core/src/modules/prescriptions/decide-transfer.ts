@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../kernel/refusal.ts';
 import type { EventOf } from './events.ts';
 import { isDea } from './identifiers.ts';
-import { openFill, type PrescriptionState, type TransferParty } from './model.ts';
+import { fillStillOut, type PrescriptionState, type TransferParty } from './model.ts';
 import type { ChangeRefusal, StageRefusal, TransferRefusal } from './refusals.ts';
 import { stagesFor, transitions } from './transitions.ts';
 import { isControlled } from './validity.ts';
@@ -42,7 +42,7 @@ export function decideTransferOut(
   input: TransferOutInput,
   context: { readonly today: string; readonly pharmacist: string },
 ): Result<EventOf<'prescription.transferred-out'>, TransferRefusal | StageRefusal | ChangeRefusal> {
-  const fill = openFill(state);
+  const fill = fillStillOut(state);
   if (fill) return refuse('fill-open', { fillId: fill.fillId });
   if (!transitions['prescription.transferred-out'].from.includes(state.stage) || state.stage === 'data-entry') {
     const allowedAt = stagesFor('prescription.transferred-out').filter((stage) => stage !== 'data-entry');
@@ -60,11 +60,18 @@ export function decideTransferOut(
       to: input.to,
       sendingPharmacist: context.pharmacist,
       transferredOn: context.today,
-      refillsTransferred: state.refillsRemaining,
+      refillsTransferred: refillsToTransfer(state),
       patientRequested: input.patientRequested,
       reason: input.reason,
     },
   });
+}
+
+/** A refill that was asked for and of which nothing was handed over goes with the others. */
+function refillsToTransfer(state: PrescriptionState): number {
+  const isBegun = state.fills.some((f) => f.fillNumber === state.cycle && f.status === 'handed-over');
+  const isCounted = state.cycle === 0 || state.stage === 'returned' || isBegun;
+  return state.refillsRemaining + (isCounted ? 0 : 1);
 }
 
 function brokenRule(
@@ -74,7 +81,7 @@ function brokenRule(
   today: string,
 ): keyof typeof rules | null {
   if (state.expiresOn !== null && state.expiresOn < today) return 'expired';
-  if (!isUnfilled && state.refillsRemaining <= 0) return 'nothingLeft';
+  if (!isUnfilled && refillsToTransfer(state) <= 0) return 'nothingLeft';
   const schedule = state.product?.schedule ?? null;
   if (!isControlled(schedule)) return null;
   if (state.owedMilli > 0) return 'partlyFilled';

@@ -2,7 +2,7 @@ import type { Call, Handlers, ModuleContext, Unit } from '../../kernel/module.ts
 import { RefusalError, unwrap } from '../../kernel/refusal.ts';
 import { prescriptionAggregate } from './aggregate.ts';
 import { attachmentBytes } from './attachment.ts';
-import { changePrescription, type Moved, movedAnswer } from './command.ts';
+import { changePrescription, factsOf, type Moved, movedAnswer } from './command.ts';
 import type { prescriptionsContract } from './contract.ts';
 import { decideCorrection } from './decide-correct.ts';
 import { decideEntry, type EntryInput } from './decide-entry.ts';
@@ -150,8 +150,19 @@ function correct(
   changes: Correction,
   named: Named,
 ): Entered {
-  const { state, moved } = changePrescription(context, call, 'prescriptions.correct', target, (before, unit) =>
-    unwrap(decideCorrection(before, { ...changes, ...lookedUp(context, named) }, unit.today)),
-  );
+  const { state, moved } = changePrescription(context, call, 'prescriptions.correct', target, (before, unit) => {
+    const event = unwrap(decideCorrection(before, { ...changes, ...lookedUp(context, named) }, unit.today));
+    unit.authorize({ ...factsOf(before), ...extensionOf(before, event.payload.changes) });
+    return event;
+  });
   return { ...moved, expiresOn: state.expiresOn, missing: missingFields(state) };
+}
+
+/** What would let more be dispensed than was reviewed, for the gate. */
+function extensionOf(before: PrescriptionState, changes: Partial<PrescribedFields>) {
+  const isReviewed = before.stage !== 'data-entry' && before.stage !== 'review';
+  const { refillsAuthorized, writtenOn } = changes;
+  const isLater = typeof writtenOn === 'string' && before.writtenOn !== null && writtenOn > before.writtenOn;
+  const isMore = typeof refillsAuthorized === 'number' && refillsAuthorized > (before.refillsAuthorized ?? 0);
+  return { extendsReviewed: isReviewed && (isLater || isMore) ? 1 : 0 };
 }

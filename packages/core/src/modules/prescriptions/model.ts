@@ -1,3 +1,4 @@
+// long: one state and its parts, read as a whole by every module that works on it
 import type { Finding } from '../clinical/model.ts';
 
 /** What a prescription is. The fold is in aggregate.ts, the moves between stages in transitions.ts, events in events.ts. */
@@ -356,6 +357,11 @@ export function openBlockingAlerts(state: Pick<PrescriptionState, 'alerts'>): Al
 /** The fill the stage speaks of: made or verified in this cycle; the first one if two terminals made one each. */
 export function openFill(state: Pick<PrescriptionState, 'fills' | 'cycle'>): FillState | undefined {
   return state.fills.find((f) => f.fillNumber === state.cycle && (f.status === 'made' || f.status === 'verified'));
+}
+
+/** Made up and its stock still out: the open fill, or one that a correction overtook. */
+export function fillStillOut(state: Pick<PrescriptionState, 'fills' | 'cycle'>): FillState | undefined {
+  return openFill(state) ?? state.fills.find((fill) => fill.status === 'superseded');
 }
 
 export function openConflicts(state: Pick<PrescriptionState, 'conflicts'>): Conflict[] {

@@ -52,7 +52,7 @@ const rules: Readonly<Record<TargetRule, Rule>> = {
     before.stage === 'fill' && event.type === 'prescription.product-changed' && event.payload.rebill
       ? 'adjudication'
       : before.stage,
-  resume: (before, after) => stageOfFill(openFill(after)) ?? before.heldFrom ?? 'review',
+  resume: (before, after) => stageOfFill(openFill(after)) ?? resumed(before.heldFrom, after),
   handed: (_, after) => (after.owedMilli > 0 ? 'fill' : 'sold'),
   undone: (before, after, event) => undone(before, after, event),
   resolved: (before, after, event) => resolved(before, after, event),
@@ -61,6 +61,15 @@ const rules: Readonly<Record<TargetRule, Rule>> = {
 export function stageOfFill(fill: FillState | undefined): Stage | null {
   if (!fill) return null;
   return fill.status === 'verified' ? 'ready' : 'verification';
+}
+
+/** Back to where the hold began, or to where what happened during it has led. */
+function resumed(heldFrom: Stage | null, after: PrescriptionState): Stage {
+  if (heldFrom === 'data-entry') return missingFields(after).length === 0 ? 'review' : 'data-entry';
+  if (heldFrom !== 'verification' && heldFrom !== 'ready') return heldFrom ?? 'review';
+  const last = after.fills.findLast((f) => f.fillNumber === after.cycle && f.closed !== null);
+  if (last?.status !== 'returned') return 'fill';
+  return handedOver(after) ? 'sold' : 'returned';
 }
 
 /** A fill was taken back: another fill of the cycle goes on, or what was handed over already decides. */
