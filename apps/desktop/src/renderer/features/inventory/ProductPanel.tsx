@@ -61,7 +61,7 @@ function Panel({ product }: { product: Product }) {
         ]}
       />
       <WeekBars weeks={product.usePerWeek} unit={stock.unit} />
-      {reorder ? <p className="text-ink-2">{t('stock.basis', { point: reorder.reorderPoint })}</p> : null}
+      {reorder ? <p className="text-ink-2">{t('stock.basis', { point: Math.ceil(reorder.reorderPoint) })}</p> : null}
       <Lots product={product} selected={batch?.batchId ?? null} onSelect={setBatchId} />
       {batch ? (
         <div className="mt-auto flex flex-wrap gap-2">

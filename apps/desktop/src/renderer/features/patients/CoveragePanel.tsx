@@ -43,40 +43,42 @@ export function CoveragePanel({ patient, onChanged }: { patient: Patient; onChan
       {current.length === 0 ? (
         <EmptyState title={t('patient.coverage.none')} />
       ) : (
-        <table className="list w-full">
-          <thead>
-            <tr>
-              <th>#</th>
-              {fields.map(([field, label]) => (
-                <th key={field}>{t(label)}</th>
-              ))}
-              <th />
-            </tr>
-          </thead>
-          <tbody>
-            {current.map((entry) => (
-              <tr key={entry.id}>
-                <td>{entry.priority}</td>
-                {fields.map(([field]) => (
-                  <td key={field} className={field === 'payerName' ? undefined : 'mono'}>
-                    {entry[field]}
-                  </td>
+        <div className="card overflow-hidden">
+          <table className="list w-full">
+            <thead>
+              <tr>
+                <th>#</th>
+                {fields.map(([field, label]) => (
+                  <th key={field}>{t(label)}</th>
                 ))}
-                <td>
-                  {may('patients.write') ? (
-                    <EndEntry
-                      patientId={patient.id}
-                      entryId={entry.id}
-                      what={entry.payerName}
-                      end={client.patients.endCoverage}
-                      onEnded={onChanged}
-                    />
-                  ) : null}
-                </td>
+                <th />
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {current.map((entry) => (
+                <tr key={entry.id}>
+                  <td>{entry.priority}</td>
+                  {fields.map(([field]) => (
+                    <td key={field} className={field === 'payerName' ? undefined : 'mono'}>
+                      {entry[field]}
+                    </td>
+                  ))}
+                  <td>
+                    {may('patients.write') ? (
+                      <EndEntry
+                        patientId={patient.id}
+                        entryId={entry.id}
+                        what={entry.payerName}
+                        end={client.patients.endCoverage}
+                        onEnded={onChanged}
+                      />
+                    ) : null}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       {may('patients.write') ? (
         <Card title={t('patient.coverage.add')}>

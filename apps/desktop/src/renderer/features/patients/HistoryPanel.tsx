@@ -11,24 +11,26 @@ export function HistoryPanel({ patientId }: { patientId: string }) {
   return (
     <QueryView query={query}>
       {({ items }) => (
-        <table className="list w-full">
-          <thead>
-            <tr>
-              <th>{t('patient.history.when')}</th>
-              <th>{t('patient.history.what')}</th>
-              <th>{t('patient.history.who')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.toReversed().map((item, index) => (
-              <tr key={`${item.at} ${index}`}>
-                <td>{store.moment(item.at)}</td>
-                <td className="mono">{item.type}</td>
-                <td>{item.by}</td>
+        <div className="card overflow-hidden">
+          <table className="list w-full">
+            <thead>
+              <tr>
+                <th>{t('patient.history.when')}</th>
+                <th>{t('patient.history.what')}</th>
+                <th>{t('patient.history.who')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {items.toReversed().map((item, index) => (
+                <tr key={`${item.at} ${index}`}>
+                  <td>{store.moment(item.at)}</td>
+                  <td className="mono">{item.type}</td>
+                  <td>{item.by}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </QueryView>
   );

@@ -14,49 +14,51 @@ export function MedicationsPanel({ profile }: { profile: Profile }) {
       {activeMedications.length === 0 ? (
         <EmptyState title={t('patient.med.none')} />
       ) : (
-        <table className="list w-full">
-          <thead>
-            <tr>
-              <th>{t('patient.med.drug')}</th>
-              <th>{t('patient.med.rx')}</th>
-              <th>{t('patient.med.last')}</th>
-              <th>{t('patient.med.out')}</th>
-              <th className="num">{t('patient.med.refills')}</th>
-              <th>{t('patient.med.prescriber')}</th>
-              <th />
-            </tr>
-          </thead>
-          <tbody>
-            {activeMedications.map((med) => (
-              <tr key={`${med.prescriptionId} ${med.drug}`}>
-                <td>
-                  <div className="font-[560]">{med.drug}</div>
-                  <div className="text-ink-2">{med.directions}</div>
-                </td>
-                <td>
-                  {med.prescriptionId ? (
-                    <button
-                      type="button"
-                      className="mono underline"
-                      onClick={() => void navigate(`/rx/${med.prescriptionId}`)}
-                    >
-                      {med.rxNumber}
-                    </button>
-                  ) : (
-                    <Tag>{t('patient.external')}</Tag>
-                  )}
-                </td>
-                <td>{store.day(med.lastFilledOn)}</td>
-                <td className={med.runsOutOn !== null && med.runsOutOn < store.today ? 'text-late' : undefined}>
-                  {store.day(med.runsOutOn)}
-                </td>
-                <td className="num">{med.refillsRemaining ?? ''}</td>
-                <td>{med.prescriber ?? ''}</td>
-                <td>{med.stage ? <Tag>{med.stage}</Tag> : null}</td>
+        <div className="card overflow-hidden">
+          <table className="list w-full">
+            <thead>
+              <tr>
+                <th>{t('patient.med.drug')}</th>
+                <th>{t('patient.med.rx')}</th>
+                <th>{t('patient.med.last')}</th>
+                <th>{t('patient.med.out')}</th>
+                <th className="num">{t('patient.med.refills')}</th>
+                <th>{t('patient.med.prescriber')}</th>
+                <th />
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {activeMedications.map((med) => (
+                <tr key={`${med.prescriptionId} ${med.drug}`}>
+                  <td>
+                    <div className="font-[560]">{med.drug}</div>
+                    <div className="text-ink-2">{med.directions}</div>
+                  </td>
+                  <td>
+                    {med.prescriptionId ? (
+                      <button
+                        type="button"
+                        className="mono underline"
+                        onClick={() => void navigate(`/rx/${med.prescriptionId}`)}
+                      >
+                        {med.rxNumber}
+                      </button>
+                    ) : (
+                      <Tag>{t('patient.external')}</Tag>
+                    )}
+                  </td>
+                  <td>{store.day(med.lastFilledOn)}</td>
+                  <td className={med.runsOutOn !== null && med.runsOutOn < store.today ? 'text-late' : undefined}>
+                    {store.day(med.runsOutOn)}
+                  </td>
+                  <td className="num">{med.refillsRemaining ?? ''}</td>
+                  <td>{med.prescriber ?? ''}</td>
+                  <td>{med.stage ? <Tag>{med.stage}</Tag> : null}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       <Alerts profile={profile} />
     </div>
@@ -87,37 +89,39 @@ export function FillsPanel({ profile }: { profile: Profile }) {
   const navigate = useNavigate();
   if (profile.fills.length === 0) return <EmptyState title={t('patient.fill.none')} />;
   return (
-    <table className="list w-full">
-      <thead>
-        <tr>
-          <th>{t('patient.fill.on')}</th>
-          <th>{t('patient.med.rx')}</th>
-          <th>{t('patient.med.drug')}</th>
-          <th className="num">{t('patient.fill.quantity')}</th>
-          <th className="num">{t('patient.fill.days')}</th>
-          <th>{t('patient.fill.status')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {profile.fills.map((fill) => (
-          <tr key={fill.fillId}>
-            <td>{store.day(fill.filledOn)}</td>
-            <td>
-              <button
-                type="button"
-                className="mono underline"
-                onClick={() => void navigate(`/rx/${fill.prescriptionId}`)}
-              >
-                {fill.rxNumber}
-              </button>
-            </td>
-            <td>{fill.productName}</td>
-            <td className="num">{fill.quantity}</td>
-            <td className="num">{fill.daysSupply}</td>
-            <td>{fill.status}</td>
+    <div className="card overflow-hidden">
+      <table className="list w-full">
+        <thead>
+          <tr>
+            <th>{t('patient.fill.on')}</th>
+            <th>{t('patient.med.rx')}</th>
+            <th>{t('patient.med.drug')}</th>
+            <th className="num">{t('patient.fill.quantity')}</th>
+            <th className="num">{t('patient.fill.days')}</th>
+            <th>{t('patient.fill.status')}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {profile.fills.map((fill) => (
+            <tr key={fill.fillId}>
+              <td>{store.day(fill.filledOn)}</td>
+              <td>
+                <button
+                  type="button"
+                  className="mono underline"
+                  onClick={() => void navigate(`/rx/${fill.prescriptionId}`)}
+                >
+                  {fill.rxNumber}
+                </button>
+              </td>
+              <td>{fill.productName}</td>
+              <td className="num">{fill.quantity}</td>
+              <td className="num">{fill.daysSupply}</td>
+              <td>{fill.status}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
