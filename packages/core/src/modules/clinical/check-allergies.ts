@@ -4,7 +4,7 @@ import type { Medication } from './medication.ts';
 import { type Severity, severityRank } from './model.ts';
 import type { RuleIndex } from './rule-index.ts';
 import { allergyGroups } from './rules/allergy-groups.ts';
-import { type AllergyRule, sameIngredientRule } from './rules/allergy-rules.ts';
+import { type AllergyRule, sameIngredientRule } from './rules/allergy-rule.ts';
 import { allergyNotChecked } from './rules/refill-rules.ts';
 import type { RuleHead } from './rules/types.ts';
 

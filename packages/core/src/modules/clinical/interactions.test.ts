@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { addDays } from './medication.ts';
 import { membersOf } from './rule-index.ts';
 import { oncPairs } from './rules/onc-pairs.ts';
-import { heartPairs, infectionPairs } from './rules/seed-pairs.ts';
+import { heartPairs } from './rules/seed-pairs-heart.ts';
+import { infectionPairs } from './rules/seed-pairs-infection.ts';
 import { nervousPairs } from './rules/seed-pairs-nervous.ts';
 import { med, pair, patient, rulesOf, screened, today, worst } from './screen-fixture.ts';
 

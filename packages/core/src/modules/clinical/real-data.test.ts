@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { factsOfText } from './drug-facts.ts';
 import { ingredientCodes } from './ingredient-codes.ts';
 import { med, pair } from './screen-fixture.ts';
 
-const folder = process.env.APOTHECA_TEST_DATA ?? new URL('../../../../../../shared/data', import.meta.url).pathname;
+const root = path.resolve(import.meta.dirname, '../../../../..');
+const folder = path.resolve(root, process.env.APOTHECA_TEST_DATA ?? '../shared/data');
 const concepts = `${folder}/rxnorm_prescribable/concepts.csv`;
 const interactions = `${folder}/ddi/ndfrt_interactions.csv`;
 const present = existsSync(concepts) && existsSync(interactions);

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ruleSetSchema, ruleSummarySchema } from './contract.ts';
 import type { AlertKind } from './model.ts';
 import type { RuleSet } from './rule-set.ts';
-import { sameIngredientRule } from './rules/allergy-rules.ts';
+import { sameIngredientRule } from './rules/allergy-rule.ts';
 import { duplicateIngredientNarrowRule, duplicateIngredientRule } from './rules/duplicate-rules.ts';
 import {
   fentanylTolerance,

@@ -1,19 +1,15 @@
-import type { AllergyRule } from './rules/allergy-rules.ts';
-import { allergyRules } from './rules/allergy-rules.ts';
+import { ageRules, beersRules } from './rules/age-rules.ts';
+import { antibioticAllergyRules } from './rules/allergy-antibiotics.ts';
+import { otherAllergyRules } from './rules/allergy-others.ts';
+import type { AllergyRule } from './rules/allergy-rule.ts';
+import { diseaseRules } from './rules/disease-rules.ts';
 import { doseLimits } from './rules/dose-limits.ts';
 import { duplicateRules } from './rules/duplicate-rules.ts';
 import { oncPairs } from './rules/onc-pairs.ts';
 import { opioidFactors } from './rules/opioids.ts';
-import {
-  ageRules,
-  beersRules,
-  diseaseRules,
-  durationRules,
-  gateRules,
-  pregnancyRules,
-  sexRules,
-} from './rules/patient-rules.ts';
-import { heartPairs, infectionPairs } from './rules/seed-pairs.ts';
+import { durationRules, gateRules, pregnancyRules, sexRules } from './rules/pregnancy-rules.ts';
+import { heartPairs } from './rules/seed-pairs-heart.ts';
+import { infectionPairs } from './rules/seed-pairs-infection.ts';
 import { nervousPairs } from './rules/seed-pairs-nervous.ts';
 import type {
   DoseLimitRule,
@@ -42,7 +38,7 @@ export const seedRuleSet: RuleSet = {
   notice:
     'A seed of screening rules, not a complete drug-knowledge base: an empty answer does not mean that a combination is safe.',
   interactions: [...oncPairs, ...heartPairs, ...infectionPairs, ...nervousPairs],
-  allergies: allergyRules,
+  allergies: [...antibioticAllergyRules, ...otherAllergyRules],
   duplicates: duplicateRules,
   doses: doseLimits,
   patient: [...ageRules, ...beersRules, ...diseaseRules, ...pregnancyRules, ...sexRules, ...gateRules],

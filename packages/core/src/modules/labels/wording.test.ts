@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { expandSig } from '../prescriptions/sig/expand-sig.ts';
 import { doseUnits, verbs } from '../prescriptions/sig/sig-model.ts';
 import { extraWords, reasonWords, routeWords, whenWords } from '../prescriptions/sig/sig-words.ts';
-import { auxiliaryCodes } from './facts/auxiliary.ts';
+import { auxiliaryCodes } from './facts/auxiliary-codes.ts';
 import { content, opioidParts } from './label-fixture.ts';
 import { monographs } from './leaflet/class-words.ts';
 import { composeLeaflet } from './leaflet/compose-leaflet.ts';

@@ -1,3 +1,4 @@
+// long: one table, one class a name
 /**
  * Members of the classes the rules speak of, by base ingredient name (lowercase, no salt). Lists marked V are printed in
  * the ONC high-priority papers (PMC9218784 Table 4, PMC3422823); the rest is general knowledge (K) and stands to be

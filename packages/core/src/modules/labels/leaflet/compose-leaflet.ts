@@ -1,5 +1,5 @@
 import { expandSig } from '../../prescriptions/sig/expand-sig.ts';
-import { auxiliaryCodes } from '../facts/auxiliary.ts';
+import { auxiliaryCodes } from '../facts/auxiliary-codes.ts';
 import type { LabelContent, LabelLanguage } from '../model.ts';
 import { isolated } from '../text/shape.ts';
 import { auxiliaryWords } from '../wording/auxiliary-words.ts';

@@ -1,4 +1,4 @@
-import type { AuxiliaryCode } from '../facts/auxiliary.ts';
+import type { AuxiliaryCode } from '../facts/auxiliary-codes.ts';
 import type { LabelLanguage } from '../model.ts';
 
 type Words = Readonly<Record<LabelLanguage, string>>;

@@ -1,4 +1,4 @@
-import { auxiliaryCodes } from '../facts/auxiliary.ts';
+import { auxiliaryCodes } from '../facts/auxiliary-codes.ts';
 import type { LabelContent, LabelLanguage } from '../model.ts';
 import { isolated } from '../text/shape.ts';
 import { auxiliaryWords } from './auxiliary-words.ts';
