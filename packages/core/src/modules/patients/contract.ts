@@ -1,3 +1,4 @@
+// long: every endpoint of the module in one list, as the API page shows them
 import { z } from 'zod';
 import { endpoint, idSchema, page, pageQuery, queryBool } from '../../kernel/contract.ts';
 import { alertSchema } from '../clinical/contract.ts';

@@ -1,3 +1,4 @@
+// long: every endpoint of the module in one list, as the API page shows them
 import { z } from 'zod';
 import { dateSchema, endpoint, idSchema, page, pageQuery, queryBool, timeSchema } from '../../kernel/contract.ts';
 import {
