@@ -32,7 +32,7 @@ export const demoPassword = 'apotheca-demo';
  * of stock and use, 64 made-up patients, and prescriptions at every stage. The same seed and moment give the same
  * store. Every name, number and fax in it is marked or plainly invented.
  */
-export async function fillDemoStore(options: DemoOptions): Promise<void> {
+export async function fillDemoStore(options: DemoOptions): Promise<{ readonly refused: readonly string[] }> {
   const { kernel, jurisdiction, nowMs } = options;
   const place = demoPlaces[jurisdiction];
   const rng = new Prng(`${options.seed ?? 'demo'} ${jurisdiction}`);
@@ -48,6 +48,7 @@ export async function fillDemoStore(options: DemoOptions): Promise<void> {
     ...pastStories(scene),
     ...todayStories(scene, place),
   ];
-  await play(stories, (ms) => options.setClock(Math.min(ms, nowMs)));
+  const refused = await play(stories, (ms) => options.setClock(Math.min(ms, nowMs)));
   options.setClock(nowMs);
+  return { refused };
 }

@@ -6,6 +6,7 @@ import { storeAggregate, storeId } from '../modules/store/model.ts';
 import type { DemoCatalog } from './demo-catalog.ts';
 import { type DemoDesk, type DemoUser, demoRoles, demoTotpSecret } from './demo-desk.ts';
 import type { DemoTime } from './demo-time.ts';
+import { storyRegimens } from './orders.ts';
 import type { DemoPlace } from './places.ts';
 import type { Story } from './play.ts';
 import { unitCostCents } from './price-list.ts';
@@ -79,31 +80,24 @@ async function addSuppliers({ desk, place }: OpeningFrom): Promise<string[]> {
 
 /** Everything the demo's prescriptions need, and other drugs up to the size of a small store. */
 function chooseProducts({ place, catalog, rng }: OpeningFrom): DrugRecord[] {
-  const { chronic, acute, controlled, children } = regimensOf(place);
-  const needed = [...chronic, ...acute, ...controlled, ...children].flatMap((one) => catalog.byName(one.drug) ?? []);
+  const needed = everyRegimen(place).flatMap((one) => catalog.byName(one.drug) ?? []);
   const chosen = new Map(needed.map((drug) => [drug.key, drug]));
-  for (const name of alsoNeeded) {
-    const drug = catalog.byName(name);
-    if (drug) chosen.set(drug.key, drug);
-  }
   const others = catalog.drugs.filter((drug) => !chosen.has(drug.key));
   for (const drug of rng.some(others, Math.max(0, productsStocked - chosen.size))) chosen.set(drug.key, drug);
   return [...chosen.values()];
 }
 
-/** Drugs of the stories that no regimen has. */
-const alsoNeeded = [
-  'sulfamethoxazole-trimethoprim 800-160 mg tablet',
-  'simvastatin 40 mg tablet',
-  'clarithromycin 500 mg tablet',
-  'insulin glargine 100 units/mL pen injector',
-  'semaglutide 4 mg/3 mL pen injector',
-] as const;
+function everyRegimen(place: DemoPlace): Regimen[] {
+  return [...(Object.values(regimensOf(place)).flat() as Regimen[]), ...storyRegimens];
+}
 
 interface ShelfLot {
   readonly batchId: string;
   readonly drug: DrugRecord;
+  /** How it is taken for good, where the demo's patients do. */
   readonly regimen: Regimen | undefined;
+  /** Prescriptions of the stories may ask for it. */
+  readonly isAsked: boolean;
   readonly expiresOn: string;
 }
 
@@ -113,17 +107,20 @@ async function receiveOpeningStock(
   suppliers: readonly string[],
 ): Promise<ShelfLot[]> {
   const { desk, place, rng, time } = from;
-  const { chronic, acute, controlled, children } = regimensOf(place);
+  const { chronic } = regimensOf(place);
+  const every = everyRegimen(place);
   const lines = products.flatMap((drug, index) => {
     const regimen = chronic.find((one) => one.drug === drug.name);
-    const asked = regimen ?? [...acute, ...controlled, ...children].find((one) => one.drug === drug.name);
+    const asked = regimen ?? every.find((one) => one.drug === drug.name);
     const packageSize = (drug.packageSizeMilli ?? 30_000) / 1000;
     const fills = regimen ? rng.between(18, 40) : rng.between(8, 16);
-    const packages = asked ? Math.ceil((asked.quantity * fills) / packageSize) : rng.between(2, 8);
+    const isDear = unitCostCents(drug) * packageSize > 20_000;
+    const packages = asked ? Math.ceil((asked.quantity * fills) / packageSize) : isDear ? 1 : rng.between(1, 3);
     const unitCost = unitCostCents(drug);
     const line = (expiresOn: string, count: number) => ({
       drug,
       regimen,
+      isAsked: asked !== undefined,
       input: {
         ndc: drug.key,
         lotNumber: `D${rng.digits(5)}`,
@@ -133,10 +130,12 @@ async function receiveOpeningStock(
       },
     });
     const later = line(addDays(time.today, rng.between(300, 780)), packages);
-    const sooner = line(addDays(time.today, rng.between(150, 280)), Math.max(1, Math.floor(packages / 2)));
+    const sooner = asked
+      ? [line(addDays(time.today, rng.between(150, 280)), Math.max(1, Math.floor(packages / 2)))]
+      : [];
     const expiring = index % 17 === 3 ? [line(addDays(time.today, rng.between(12, 80)), 1)] : [];
     const expired = index === 5 || index === 40 ? [line(addDays(time.today, -rng.between(3, 9)), 1)] : [];
-    return [later, sooner, ...expiring, ...expired];
+    return [later, ...sooner, ...expiring, ...expired];
   });
   const receipt = await desk.as<{ lines: { batchId: string; quantity: number; expiresOn: string }[] }>(
     'pharmacist',
@@ -151,6 +150,7 @@ async function receiveOpeningStock(
     batchId: line.batchId,
     drug: (lines[index] as (typeof lines)[number]).drug,
     regimen: lines[index]?.regimen,
+    isAsked: lines[index]?.isAsked ?? false,
     expiresOn: line.expiresOn,
   }));
 }
@@ -183,13 +183,13 @@ function minimumOf(drug: DrugRecord) {
 function useOneWeek({ desk, rng, time }: OpeningFrom, lots: readonly ShelfLot[], firstDaysAgo: number): void {
   const days = Array.from({ length: Math.min(7, firstDaysAgo) }, (_, index) => time.date(firstDaysAgo - index));
   const keptFor = time.date(-100);
-  const used = lots.filter((lot) => lot.regimen !== undefined && lot.expiresOn > keptFor);
+  const used = lots.filter((lot) => lot.expiresOn > keptFor && (lot.regimen !== undefined || !lot.isAsked));
   desk.unit('tech', 'demo.use', (unit) => {
     const entries = used.flatMap((lot) => {
-      const quantityMilli = Math.round((lot.regimen?.quantity ?? 0) * 1000);
+      const { quantityMilli, percent } = usualUse(lot);
       let onHandMilli = unit.load(lotAggregate, lot.batchId)?.onHandMilli ?? 0;
       return days.flatMap((on) => {
-        if (!rng.chance(22) || onHandMilli < quantityMilli * 4) return [];
+        if (!rng.chance(percent) || onHandMilli < quantityMilli * keptTimes(lot)) return [];
         onHandMilli -= quantityMilli;
         const ref = { kind: 'fill', id: unit.newId('demofill') } as const;
         const payload = { deltaMilli: -quantityMilli, reason: 'fill', ref, on, drugKey: lot.drug.key };
@@ -198,6 +198,19 @@ function useOneWeek({ desk, rng, time }: OpeningFrom, lots: readonly ShelfLot[],
     });
     unit.appendBatch(lotAggregate, 'lot.moved', entries);
   });
+}
+
+/** Fills that are left on the shelf for the stories. */
+function keptTimes(lot: ShelfLot): number {
+  return lot.isAsked ? 8 : 1;
+}
+
+/** How much is taken at a time, and on how many days of a hundred. */
+function usualUse({ drug, regimen }: ShelfLot): { quantityMilli: number; percent: number } {
+  if (regimen !== undefined) return { quantityMilli: Math.round(regimen.quantity * 1000), percent: 22 };
+  const packageMilli = drug.packageSizeMilli ?? 30_000;
+  const isCounted = drug.unit === 'EA' && packageMilli > 30_000;
+  return { quantityMilli: isCounted ? Math.floor(packageMilli / 10_000) * 1000 : packageMilli, percent: 6 };
 }
 
 /** One lot with a broken seal, one recalled: blocked stock to look at. */

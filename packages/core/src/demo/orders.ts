@@ -15,7 +15,7 @@ export interface OrderOptions {
 }
 
 /** Regimens that only a story asks for. */
-const storyRegimens: readonly Regimen[] = [
+export const storyRegimens: readonly Regimen[] = [
   {
     drug: 'sulfamethoxazole-trimethoprim 800-160 mg tablet',
     sig: '1 tab po bid x 7 days',
@@ -62,8 +62,8 @@ export class OrderBook {
   /** The first of these drugs that this place's catalogue has; undefined where it has none of them. */
   order(patient: DemoPatient, drugs: readonly string[], options: OrderOptions = {}): Order | undefined {
     const all = [...(Object.values(this.regimens).flat() as Regimen[]), ...storyRegimens];
-    const name = drugs.find((one) => this.#catalog.byName(one) !== undefined);
-    const regimen = all.find((one) => one.drug === name);
+    const known = drugs.flatMap((name) => all.find((one) => one.drug === name) ?? []);
+    const regimen = known.find((one) => this.#catalog.byName(one.drug) !== undefined);
     return regimen === undefined ? undefined : this.of(patient, regimen, options);
   }
 

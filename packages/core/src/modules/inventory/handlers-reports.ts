@@ -54,10 +54,11 @@ export function reportHandlers(room: StockRoom): Reports {
         const isAfter = lot.expires_on > after[0] || (lot.expires_on === after[0] && sortKey(lot) > after[1]);
         return isAfter && (tier === undefined || tierOf(lot.expires_on, today) === tier);
       });
+      const shares = sharesOnce(room);
       const page = toPage(
         shown.slice(0, limit + 1),
         limit,
-        (lot) => toExpiring(room, lot),
+        (lot) => toExpiring(room, lot, shares(lot)),
         (lot) => [lot.expires_on, sortKey(lot)],
       );
       return { ...page, tiers: tiers.map((name) => tierTotal(room, all, name)) };
@@ -110,7 +111,17 @@ function sharesThatSell(room: StockRoom, key: string, lots: readonly StockedLot[
   return willSell(saleable.map(selling), pace, room.context.today());
 }
 
-function toExpiring(room: StockRoom, lot: StockedLot) {
+/** The share of a lot that will sell; lots of one drug are looked at together, once. */
+function sharesOnce(room: StockRoom): (lot: StockedLot) => number {
+  const byDrug = new Map<string, Map<string, number>>();
+  return (lot) => {
+    const known = byDrug.get(lot.drug_key) ?? sharesThatSell(room, lot.drug_key, room.reader.lots(lot.drug_key));
+    byDrug.set(lot.drug_key, known);
+    return known.get(lot.aggregate_id) ?? 0;
+  };
+}
+
+function toExpiring(room: StockRoom, lot: StockedLot, willSellBasisPoints: number) {
   const { reader, context } = room;
   const drug = reader.drug(lot.drug_key);
   return {
@@ -120,7 +131,7 @@ function toExpiring(room: StockRoom, lot: StockedLot) {
     schedule: drug?.schedule ?? null,
     daysLeft: daysBetween(context.today(), lot.expires_on),
     valueCents: reader.valueCents(lot),
-    willSellBasisPoints: sharesThatSell(room, lot.drug_key, reader.lots(lot.drug_key)).get(lot.aggregate_id) ?? 0,
+    willSellBasisPoints,
   };
 }
 

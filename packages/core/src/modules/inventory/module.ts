@@ -1,5 +1,6 @@
 import { defineModule } from '../../kernel/module.ts';
 import { inventoryContract } from './contract.ts';
+import { DrugBook } from './drug-book.ts';
 import { countHandlers } from './handlers-counts.ts';
 import { lotHandlers } from './handlers-lots.ts';
 import { receivingHandlers } from './handlers-receiving.ts';
@@ -38,10 +39,12 @@ export const inventoryModule = defineModule({
   localTables: inventoryLocalTables,
   start(context) {
     const keeper = new StockKeeper(context);
-    const advice = new StockAdvice(context);
-    const room = { context, keeper, advice, reader: new StockReader(context, keeper, advice) };
+    const drugs = new DrugBook(context);
+    const advice = new StockAdvice(context, drugs);
+    const room = { context, keeper, advice, reader: new StockReader(context, { keeper, advice, drugs }) };
     const stop = context.onCommit((changes) => {
       keeper.committed(changes);
+      drugs.committed(changes);
       advice.committed(changes);
     });
     return {

@@ -1,4 +1,5 @@
 import type { CommittedChange, ModuleContext } from '../../kernel/module.ts';
+import type { DrugBook } from './drug-book.ts';
 import { leadTimeOf, settingsOf } from './product-tables.ts';
 import { adviseReorder, type DailyUse, type LeadTime, type ReorderAdvice, useWindowDays } from './reorder.ts';
 import { saleableByDrug, useOfAll } from './stock-tables.ts';
@@ -9,13 +10,15 @@ const restsOn = new Set(['lot', 'prescription', 'product-settings', 'supplier', 
 /** Use and order advice over all drugs, kept until the day or something they rest on changes. */
 export class StockAdvice {
   readonly #context: ModuleContext;
+  readonly #drugs: DrugBook;
   #day = '';
   #use: Map<string, DailyUse> | null = null;
   #advice: Map<string, ReorderAdvice> | null = null;
   #suppliers: Map<string, LeadTime> | null = null;
 
-  constructor(context: ModuleContext) {
+  constructor(context: ModuleContext, drugs: DrugBook) {
     this.#context = context;
+    this.#drugs = drugs;
   }
 
   committed(changes: readonly CommittedChange[]): void {
@@ -62,7 +65,7 @@ export class StockAdvice {
       reservedMilli: this.#context.use('prescriptions').reservedMilli(key),
       minMilli: settings.reorderMinMilli,
       maxMilli: settings.reorderMaxMilli,
-      packageMilli: this.#context.use('drugs').find(key)?.packageSizeMilli ?? 1000,
+      packageMilli: this.#drugs.packageMilli(key),
     });
   }
 

@@ -3,6 +3,7 @@ import type { ModuleContext } from '../../kernel/module.ts';
 import { assert } from '../../kernel/refusal.ts';
 import { addMonths } from '../../kernel/time.ts';
 import type { DrugRecord } from '../drugs/model.ts';
+import type { DrugBook } from './drug-book.ts';
 import { expiryByMonth, type SellingLot, tierOf } from './expiry.ts';
 import type { Cost } from './model.ts';
 import { costOf, settingsOf } from './product-tables.ts';
@@ -20,15 +21,17 @@ export class StockReader {
   readonly #context: ModuleContext;
   readonly #keeper: StockKeeper;
   readonly #advice: StockAdvice;
+  readonly #drugs: DrugBook;
 
-  constructor(context: ModuleContext, keeper: StockKeeper, advice: StockAdvice) {
+  constructor(context: ModuleContext, parts: { keeper: StockKeeper; advice: StockAdvice; drugs: DrugBook }) {
     this.#context = context;
-    this.#keeper = keeper;
-    this.#advice = advice;
+    this.#keeper = parts.keeper;
+    this.#advice = parts.advice;
+    this.#drugs = parts.drugs;
   }
 
   drug(key: string): DrugRecord | undefined {
-    return this.#context.use('drugs').find(key);
+    return this.#drugs.drug(key);
   }
 
   lots(key: string): StockedLot[] {
@@ -67,7 +70,7 @@ export class StockReader {
   }
 
   packageMilli(key: string): number {
-    return this.drug(key)?.packageSizeMilli ?? 1000;
+    return this.#drugs.packageMilli(key);
   }
 
   batch(lot: StockedLot) {
