@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { runCommand } from '../../src/service/cli/run-command.ts';
-import { type Answer, owner, ServiceProcess, setUpStore } from './service-process.ts';
+import { anyDrug, checkOne, checkTotals, nextCommand, patientPath, type Sent, Violation } from './kill-commands.ts';
+import { owner, ServiceProcess, setUpStore } from './service-process.ts';
 
 export interface KillOptions {
   readonly rounds: number;
@@ -19,14 +20,6 @@ export interface KillReport {
   readonly events: number;
 }
 
-/** One command as it was sent; its answer once there is one. */
-interface Sent {
-  readonly key: string;
-  readonly path: string;
-  readonly body: Record<string, unknown>;
-  answer: Answer | null;
-}
-
 /**
  * Loads the real service with concurrent commands, kills it with SIGKILL at a random moment, starts it again and
  * checks: every answered command is there with the answer that was given, a command cut off has happened once or not
@@ -39,15 +32,17 @@ export async function killRounds(options: KillOptions): Promise<KillReport> {
   const all: Sent[] = [];
   let cutOff = 0;
   let events = 0;
+  let ndc = '';
   for (let round = 1; round <= options.rounds; round++) {
     const service = await ServiceProcess.start(options.dataDir);
     if (round === 1) await setUpStore(service);
     await service.signIn(owner.username, owner.password);
+    ndc ||= await anyDrug(service);
     const open = all.filter((sent) => sent.answer === null);
     cutOff += open.length;
     for (const sent of open) await repeat(service, sent);
     await checkSample(service, all, random);
-    const sentNow = await loadUntilKilled(service, random, options.workers ?? 6);
+    const sentNow = await loadUntilKilled(service, random, options, ndc);
     all.push(...sentNow);
     events = await checkStore(options.dataDir);
     const answered = sentNow.filter((sent) => sent.answer !== null).length;
@@ -56,29 +51,33 @@ export async function killRounds(options: KillOptions): Promise<KillReport> {
   const service = await ServiceProcess.start(options.dataDir);
   await service.signIn(owner.username, owner.password);
   for (const sent of all.filter((one) => one.answer === null)) await repeat(service, sent);
-  await checkAll(service, all);
+  await checkTotals(service, all, ndc);
+  for (const sent of all) await checkOne(service, sent);
   await service.stop();
   await checkStore(options.dataDir);
   return { rounds: options.rounds, answered: all.length - cutOff, cutOff, events };
 }
 
-async function loadUntilKilled(service: ServiceProcess, random: () => number, workers: number): Promise<Sent[]> {
+async function loadUntilKilled(
+  service: ServiceProcess,
+  random: () => number,
+  { workers = 6 }: KillOptions,
+  ndc: string,
+): Promise<Sent[]> {
   const sent: Sent[] = [];
   const patients: string[] = [];
   let isDead = false;
   const work = async (): Promise<void> => {
     while (!isDead) {
-      const known =
-        patients.length > 0 && random() < 0.5 ? patients[Math.floor(random() * patients.length)] : undefined;
-      const one: Sent = { key: randomUUID(), answer: null, ...(known ? newAllergy(known) : newPatient(random)) };
+      const one: Sent = { key: randomUUID(), answer: null, ...nextCommand(random, patients, ndc) };
       sent.push(one);
       try {
         const answer = await service.call('POST', one.path, one.body, { idempotencyKey: one.key });
-        if (answer.status !== 200) throw new Unexpected(`${one.path} answered ${JSON.stringify(answer)}`);
+        if (answer.status !== 200) throw new Violation(`${one.path} answered ${JSON.stringify(answer)}`);
         one.answer = answer;
-        if (!known) patients.push(answer.body.id as string);
+        if (one.path === patientPath) patients.push(answer.body.id as string);
       } catch (error) {
-        if (error instanceof Unexpected) throw error;
+        if (error instanceof Violation) throw error;
         return;
       }
     }
@@ -92,25 +91,10 @@ async function loadUntilKilled(service: ServiceProcess, random: () => number, wo
   return sent;
 }
 
-class Unexpected extends Error {}
-
-function newPatient(random: () => number): Pick<Sent, 'path' | 'body'> {
-  const family = `Kill${randomUUID().replaceAll('-', '').slice(0, 16)}`;
-  const year = 1930 + Math.floor(random() * 80);
-  return {
-    path: '/patients',
-    body: { name: { given: 'Test', family }, birthDate: `${year}-03-04`, sex: 'female', confirmNotDuplicate: true },
-  };
-}
-
-function newAllergy(patientId: string): Pick<Sent, 'path' | 'body'> {
-  return { path: `/patients/${patientId}/allergies`, body: { substance: `substance ${randomUUID().slice(0, 8)}` } };
-}
-
 /** What was cut off is sent again with its key: whether it had happened or not, it now has, once. */
 async function repeat(service: ServiceProcess, sent: Sent): Promise<void> {
   const answer = await service.call('POST', sent.path, sent.body, { idempotencyKey: sent.key });
-  if (answer.status !== 200) throw new Unexpected(`the retry of ${sent.path} answered ${JSON.stringify(answer)}`);
+  if (answer.status !== 200) throw new Violation(`the retry of ${sent.path} answered ${JSON.stringify(answer)}`);
   sent.answer = answer;
 }
 
@@ -124,55 +108,13 @@ async function checkSample(service: ServiceProcess, all: readonly Sent[], random
   for (const sent of [...recent, ...some]) if (sent) await checkOne(service, sent);
 }
 
-async function checkAll(service: ServiceProcess, all: readonly Sent[]): Promise<void> {
-  const families = new Map<string, number>();
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const list: Answer = await service.call('GET', `/patients?q=Kill&limit=500${query}`);
-    for (const item of list.body.items as { name: { family: string } | string }[]) {
-      const name = typeof item.name === 'string' ? item.name : item.name.family;
-      const family = /Kill[0-9a-f]{16}/i.exec(name)?.[0] ?? name;
-      families.set(family, (families.get(family) ?? 0) + 1);
-    }
-    cursor = list.body.nextCursor as string | null;
-  }
-  const twice = [...families].filter(([, count]) => count > 1);
-  if (twice.length > 0) throw new Unexpected(`created twice: ${JSON.stringify(twice)}`);
-  const created = all.filter((sent) => sent.path === '/patients');
-  if (families.size !== created.length) {
-    throw new Unexpected(`${created.length} patients were answered, ${families.size} are there`);
-  }
-  for (const sent of all) await checkOne(service, sent);
-}
-
-/** It is there, as answered; and its key still answers the same. */
-async function checkOne(service: ServiceProcess, sent: Sent): Promise<void> {
-  const answer = sent.answer;
-  if (!answer) return;
-  const id = answer.body.id as string;
-  const patient = await service.call('GET', `/patients/${id}`);
-  const family = (sent.body.name as { family: string } | undefined)?.family;
-  if (patient.status !== 200 || (family && patient.body.name.family !== family)) {
-    throw new Unexpected(`patient ${id} was answered and is not there: ${JSON.stringify(patient.body)}`);
-  }
-  const substance = sent.body.substance;
-  const entries = (patient.body.allergies as { substance: string }[]).filter((one) => one.substance === substance);
-  if (substance !== undefined && entries.length !== 1) {
-    throw new Unexpected(`allergy ${String(substance)} of ${id} is there ${entries.length} times`);
-  }
-  const again = await service.call('POST', sent.path, sent.body, { idempotencyKey: sent.key });
-  if (again.status !== 200 || again.body.id !== id) {
-    throw new Unexpected(`the retry of ${sent.key} answered ${JSON.stringify(again)}`);
-  }
-}
-
 /** Ledger, pages and projections with nobody running. Answers the number of events. */
 async function checkStore(dataDir: string): Promise<number> {
   const world = { env: {}, note: () => {} };
   const verified = (await runCommand(['verify', '--data-dir', dataDir], world)).join('\n');
   const rebuilt = (await runCommand(['rebuild', '--data-dir', dataDir], world)).join('\n');
   if (!rebuilt.includes('They are as they were before.')) {
-    throw new Unexpected(`rebuild changed the projections: ${rebuilt}`);
+    throw new Violation(`rebuild changed the projections: ${rebuilt}`);
   }
   return Number(/sound: (\d+) events/.exec(verified)?.[1] ?? 0);
 }
