@@ -54,7 +54,7 @@ const dosepak = product('methylprednisolone 4 mg tablet', 'TABLET', 'EA', { stre
 const pill = product('norethindrone and ethinyl estradiol', 'KIT', 'EA');
 const strips = product('blood glucose test strips', 'STRIP', 'EA');
 
-describe('days supply', () => {
+describe('DS-1, DS-2, DS-3, DS-4, DS-5, DS-6, DS-7, DS-8, DS-9, DS-10, DS-11 by the form of the product', () => {
   test.each<[string, string, DispensedProduct, number, string, number | null]>([
     ['DS-1', 'tablets', tablet, 60, '1 tab bid', 30],
     ['DS-1', 'the remainder is cut off', tablet, 50, '1 tab tid', 16],

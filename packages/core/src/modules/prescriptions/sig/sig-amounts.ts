@@ -1,5 +1,5 @@
-import { addFrequency, setDose } from './sig-draft.ts';
-import { hasTime, type SigReader } from './sig-parse.ts';
+import { addFrequency, hasTime, setDose } from './sig-draft.ts';
+import type { SigReader } from './sig-parse.ts';
 
 type Amount = { readonly low: number; readonly high: number; readonly length: number };
 

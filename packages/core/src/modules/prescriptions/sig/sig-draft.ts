@@ -139,3 +139,9 @@ export function addFrequency(draft: SigDraft, frequency: Frequency, token: strin
   }
   draft.issue('ambiguous', 'two-frequencies', token, 'it says twice how often, and the two differ');
 }
+
+/** True when a direction says when: then another amount is another direction. */
+export function hasTime(d: DirectionDraft): boolean {
+  if (d.frequency !== null || d.asNeeded || d.when.length > 0 || d.asDirected) return true;
+  return d.duration !== null || d.courseDays !== null;
+}

@@ -1,5 +1,5 @@
 import { readNumber } from './sig-amounts.ts';
-import { addFrequency, isEmpty, SigDraft } from './sig-draft.ts';
+import { addFrequency, hasTime, isEmpty, SigDraft } from './sig-draft.ts';
 import { mealOf, phraseMax, type Sense, senseOf, type Word } from './sig-lexicon.ts';
 import { readDayCount, readDuration, readEvery, readMax, readReason, readRepeat, readWeekdays } from './sig-phrases.ts';
 import { verbFor } from './sig-render.ts';
@@ -265,10 +265,4 @@ export class SigReader {
     this.draft.current.routes.push('left-ear');
     return this.#pass(1);
   }
-}
-
-/** True when a direction says when: then another amount is another direction. */
-export function hasTime(d: SigDraft['current']): boolean {
-  if (d.frequency !== null || d.asNeeded || d.when.length > 0 || d.asDirected) return true;
-  return d.duration !== null || d.courseDays !== null;
 }
