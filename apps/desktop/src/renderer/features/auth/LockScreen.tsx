@@ -105,6 +105,8 @@ export function LockScreen({ signedIn, isDemo, onLeave, onSwitched }: LockScreen
         <div className="flex flex-wrap gap-2">
           <Button
             tone="quiet"
+            keys="Alt+P"
+            keyOptions={{ scope: 'dialog' }}
             onPress={() => {
               setUsesPin(!usesPin);
               setSecret('');

@@ -1,0 +1,190 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { test as base, expect, type Page } from '@playwright/test';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const launchToken = 'end-to-end-launch-token';
+export const demoPassword = 'apotheca-demo';
+/** Of every demo user. */
+const demoTotpSecret = 'JBSWY3DPEHPK3PXP';
+
+/** Slower than any scanner: the window takes these keys for a person's. */
+const personMs = 45;
+/** As fast as a scanner. */
+const scannerMs = 4;
+
+/** A service of its own on a demo store of its own, which may be killed and started again at the same address. */
+export class DemoService {
+  readonly #dataDir = mkdtempSync(join(tmpdir(), 'apotheca-window-'));
+  #child: ChildProcess | null = null;
+  url = '';
+
+  async start(): Promise<void> {
+    const port = this.url === '' ? '0' : new URL(this.url).port;
+    const main = join(root, 'apps/desktop/src/service/main.ts');
+    const flags = ['--headless', '--demo', '--data-dir', this.#dataDir, '--port', port];
+    const child = spawn(process.execPath, [main, ...flags], {
+      cwd: root,
+      env: { ...process.env, APOTHECA_LAUNCH_TOKEN: launchToken },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.#child = child;
+    const lines = createInterface({ input: child.stdout });
+    this.url = await new Promise<string>((resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`the service ended with ${String(code)} before it was ready`)));
+      lines.on('line', (line) => {
+        const ready = line.startsWith('{') ? (JSON.parse(line) as { ready?: boolean; url: string }) : {};
+        if ('url' in ready && ready.ready) resolve(ready.url);
+      });
+    });
+  }
+
+  get launchUrl(): string {
+    return `${this.url}/#launch=${launchToken}`;
+  }
+
+  kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null) return Promise.resolve();
+    return new Promise((resolve) => {
+      child.once('exit', () => resolve());
+      child.kill('SIGKILL');
+    });
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Hands on a keyboard, and eyes. There is no mouse in it. */
+export class Operator {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) {
+      await this.page.keyboard.press(key);
+      await this.page.waitForTimeout(personMs);
+    }
+  }
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: personMs });
+    await this.page.waitForTimeout(personMs);
+  }
+  /** A barcode: its characters at scanner pace by their own time stamps, however busy the machine is, then Enter. */
+  async scan(code: string): Promise<void> {
+    await this.page.waitForTimeout(100);
+    const devtools = await this.page.context().newCDPSession(this.page);
+    const startSeconds = Date.now() / 1000;
+    for (const [index, key] of [...code, 'Enter'].entries()) {
+      const timestamp = startSeconds + (index * scannerMs) / 1000;
+      const text = key === 'Enter' ? '\r' : key;
+      const keyCode = key === 'Enter' ? 13 : key.charCodeAt(0);
+      const event = { key, text, timestamp, windowsVirtualKeyCode: keyCode };
+      await devtools.send('Input.dispatchKeyEvent', { type: 'keyDown', ...event });
+      await devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', key, timestamp });
+    }
+    await devtools.detach();
+  }
+  /** Tab until the field with this name has the focus. */
+  async tabTo(name: string | RegExp): Promise<void> {
+    for (let tries = 0; tries < 60; tries += 1) {
+      if (name instanceof RegExp ? name.test(await this.focused()) : (await this.focused()) === name) return;
+      await this.press('Tab');
+    }
+    throw new Error(`no Tab leads to ${String(name)}; the focus is on ${await this.focused()}`);
+  }
+  /** The accessible name of what has the focus. */
+  focused(): Promise<string> {
+    return this.page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return '';
+      const ids = element.getAttribute('aria-labelledby')?.split(' ') ?? [];
+      const labels = ids.map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
+      const own = element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? '') : '';
+      return (element.getAttribute('aria-label') ?? (labels || own || element.textContent || '')).trim();
+    });
+  }
+  async sees(text: string | RegExp): Promise<void> {
+    await expect(this.page.getByText(text).first()).toBeVisible();
+  }
+  async screenshot(name: string): Promise<void> {
+    const folder = join(root, 'artifacts', 'screens');
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+  async signIn(user: string): Promise<void> {
+    await expect(this.page.getByLabel('User name')).toBeFocused();
+    await this.type(user);
+    await this.press('Tab');
+    await this.type(demoPassword);
+    await this.press('Enter');
+    await expect(this.page.getByRole('navigation')).toBeVisible();
+  }
+  /** F12, the other name, the password. */
+  async switchTo(user: string): Promise<void> {
+    await this.press('F12');
+    await expect(this.page.getByRole('heading', { name: 'Switch user' })).toBeVisible();
+    await this.press('Alt+P', 'Shift+Tab', 'Control+a');
+    await this.type(user);
+    await this.press('Tab');
+    await this.type(demoPassword);
+    await this.press('Enter');
+    await expect(this.page.getByRole('heading', { name: 'Switch user' })).toBeHidden();
+  }
+}
+
+/** RFC 6238, six digits, 30 seconds. */
+export function totpNow(atMs = Date.now()): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...demoTotpSecret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? []);
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(atMs / 30_000)));
+  const hash = createHmac('sha1', key).update(counter).digest();
+  const offset = (hash.at(-1) ?? 0) & 15;
+  return String((hash.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+interface Fixtures {
+  readonly operator: Operator;
+}
+interface WorkerFixtures {
+  readonly service: DemoService;
+}
+
+/** One demo store for the tests of a file. A page that reports an error has failed its test. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  service: [
+    // biome-ignore lint/correctness/noEmptyPattern: the runner reads the parameter's pattern
+    async ({}, use) => {
+      const service = new DemoService();
+      await service.start();
+      await use(service);
+      await service.remove();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  operator: async ({ page, service }, use) => {
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/ERR_CONNECTION_REFUSED|WebSocket/.test(message.text()))
+        faults.push(message.text());
+    });
+    await page.goto(service.launchUrl);
+    await use(new Operator(page));
+    expect(faults).toEqual([]);
+  },
+});
+
+export { expect };
