@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { fromMilli } from '../../kernel/contract.ts';
 import type { ReadDb } from '../../kernel/ports.ts';
+import { RefusalError } from '../../kernel/refusal.ts';
 import { allStages, openFill, openStages, type PrescriptionState, type Stage } from './model.ts';
 import type { Present } from './presence.ts';
 import { type NeedTag, needsOf } from './projection.ts';
@@ -31,9 +32,15 @@ const canBeLate: readonly Stage[] = ['data-entry', 'review', 'adjudication', 'fi
 const searchedMax = 500;
 
 /** Ids of the prescriptions a list shows, in its order, and where the next page begins. RX-70 to RX-75. */
+function offsetOf(cursor: string | undefined): number {
+  if (cursor === undefined || /^\d{1,9}$/.test(cursor)) return Number(cursor ?? 0);
+  const fields = [{ path: 'cursor', message: 'Not one this list gave out; start from the first page.' }];
+  throw new RefusalError({ kind: 'invalid-input', data: { fields } });
+}
+
 export function listIds(query: ListQuery, sources: ListSources): { ids: string[]; nextCursor: string | null } {
   const stages = stagesOf(query.stage);
-  const offset = Number(query.cursor ?? 0) || 0;
+  const offset = offsetOf(query.cursor);
   const wanted = offset + query.limit + 1;
   const found =
     query.patientId !== undefined

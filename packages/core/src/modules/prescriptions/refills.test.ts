@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { refillDueOn } from './decide-refill.ts';
+import { addDays } from '../../kernel/time.ts';
+import { decideRefill, refillDueOn } from './decide-refill.ts';
 import type { FillState, PrescriptionState } from './model.ts';
-import { type Counter, complete, ndc, openCounter, prescriber } from './testing/counter.ts';
+import { type Counter, complete, ndc, openCounter } from './testing/counter.ts';
 
 let counter: Counter;
 beforeEach(async () => {
@@ -99,6 +100,24 @@ const party = {
   pharmacistName: 'Ray Moss',
   rxNumber: '77001',
 };
+
+describe('the decision alone, behind any gate', () => {
+  const decide = async (changes: object, later: number) => {
+    const { id } = await counter.enter(changes);
+    counter.sell(id);
+    const today = addDays('2026-11-21', later);
+    const decided = decideRefill(counter.state(id), { requestedBy: 'patient' }, { today, role: 'technician' });
+    return decided.ok ? decided.value.type : decided.refusal.kind;
+  };
+  test('RX-41 none left', async () => expect(await decide({ refillsAuthorized: 0 }, 30)).toBe('no-refills-left'));
+  test('RX-42 C-II', async () =>
+    expect(await decide({ drug: { ndc: ndc.oxycodone }, refillsAuthorized: 0 }, 30)).toBe('refills-prohibited'));
+  test('RX-43 expired', async () => {
+    const changes = { drug: { ndc: ndc.alprazolam }, writtenOn: '2026-11-20', refillsAuthorized: 5 };
+    expect(await decide(changes, 181)).toBe('refill-expired');
+    expect(await decide(changes, 180)).toBe('prescription.refill-requested');
+  });
+});
 
 describe('transfer out', () => {
   const out = (id: string, input: object = {}) =>
@@ -255,6 +274,5 @@ describe('transfer in', () => {
 
   test('RX-59 a transfer comes from a pharmacist only', async () => {
     expect((await counter.tech.refusal('prescriptions.transferIn', input())).code).toBe('forbidden');
-    expect(prescriber.dea).toBe('AB1234563');
   });
 });
