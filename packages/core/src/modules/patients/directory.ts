@@ -83,9 +83,7 @@ function browse(
   db: ReadDb,
   input: { readonly cursor?: string | undefined; readonly limit: number; readonly withDeceased: boolean },
 ): Page {
-  const [sortKey = '', id = ''] = input.cursor
-    ? (JSON.parse(Buffer.from(input.cursor, 'base64url').toString()) as string[])
-    : [];
+  const [sortKey, id] = readCursor(input.cursor);
   const rows = db
     .prepare<PatientRow>(
       `SELECT * FROM patients_patient WHERE merged_into IS NULL AND (sort_key, aggregate_id) > (?, ?) AND deceased <= ?
@@ -96,6 +94,18 @@ function browse(
   const last = shown.at(-1);
   const cursor = last ? Buffer.from(JSON.stringify([last.sort_key, last.aggregate_id])).toString('base64url') : null;
   return { items: shown.map((row) => rowOnWire(row, 'name')), nextCursor: rows.length > input.limit ? cursor : null };
+}
+
+function readCursor(cursor: string | undefined): [string, string] {
+  if (!cursor) return ['', ''];
+  try {
+    const [sortKey, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+    if (typeof sortKey === 'string' && typeof id === 'string') return [sortKey, id];
+  } catch {
+    // falls through to the refusal: what does not parse is no cursor either
+  }
+  const fields = [{ path: 'cursor', message: 'Not one this list gave out; start from the first page.' }];
+  throw new RefusalError({ kind: 'invalid-input', data: { fields } });
 }
 
 export type DuplicateRow = Likely & { readonly row: WireRow };
