@@ -82,6 +82,21 @@ describe('commands and reads', () => {
     await store.anonymous().call('auth.signIn', { username: 'owner', password: 'test-password' });
   });
 
+  test('KRN-13 a seal that cannot be written does not take back what was committed', async () => {
+    const store = createTestStore({ modules });
+    const { headStore } = store.kernel.engine.parts;
+    const { write } = headStore;
+    const isFull = () => {
+      throw new Error('no space left on device');
+    };
+    Object.assign(headStore, { write: isFull });
+    for (let no = 1; no <= 300; no += 1)
+      expect(await store.as('technician').call('counter.change', { id: 'a', by: 1 })).toMatchObject({ total: no });
+    Object.assign(headStore, { write });
+    await store.as('technician').call('counter.change', { id: 'a', by: 1 });
+    expect(store.unexpected).toEqual([]);
+  });
+
   test('KRN-11 a quantity is at least a thousandth, so that none is nothing inside', () => {
     expect([0.001, 0.0001, 1e-10, 0].map((n) => quantitySchema.safeParse(n).success)).toEqual([
       true,

@@ -119,9 +119,18 @@ export class Engine {
   }
 
   #afterCommit(changes: readonly CommittedChange[]): void {
-    if (this.parts.ledger.unsealed >= sealEvery) this.seal();
+    if (this.parts.ledger.unsealed >= sealEvery) this.#sealIfPossible();
     if (changes.length === 0) return;
     for (const listener of this.#listeners) listener(changes);
+  }
+
+  /** What was committed stays so: a full disk here must not answer that nothing was changed. The next seal covers it. */
+  #sealIfPossible(): void {
+    try {
+      this.seal();
+    } catch {
+      this.#rolledBack();
+    }
   }
 
   /** Signs what is not yet signed and notes the head outside the database. */
