@@ -68,3 +68,19 @@ test('AUT-15 guessing the own password at a settings page meets the same wait, a
   expect(store.unexpected).toEqual([]);
   await store.anonymous().call('auth.signIn', right);
 });
+
+test('AUT-16 a wall clock that is set back lengthens no session', async () => {
+  const store = createTestStore({ modules });
+  const auth = store.kernel.host.service('auth');
+  const idle = await store.anonymous().call('auth.signIn', right);
+  store.clock.jump(-365 * 86_400_000);
+  store.clock.advance(31 * 60_000);
+  expect(auth.authenticate(idle.token)).toBeNull();
+  const busy = await store.anonymous().call('auth.signIn', right);
+  store.clock.jump(-365 * 86_400_000);
+  for (let quarter = 0; quarter < 12 * 4; quarter += 1) {
+    expect(auth.authenticate(busy.token)).not.toBeNull();
+    store.clock.advance(15 * 60_000);
+  }
+  expect(auth.authenticate(busy.token)).toBeNull();
+});

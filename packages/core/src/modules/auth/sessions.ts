@@ -10,9 +10,12 @@ interface Live {
   readonly id: string;
   readonly userId: string;
   readonly expiresMs: number;
+  /** The same on the monotonic clock: a wall clock set back lengthens no session, a sleeping computer no other. */
+  readonly expiresMonotonicMs: number;
   locked: boolean;
   secondFactorAt: string | null;
   lastSeenMs: number;
+  lastSeenMonotonicMs: number;
 }
 
 /** Sessions of this terminal: in the database by the hash of their token, so that a restart keeps them. */
@@ -37,9 +40,11 @@ export class Sessions {
         id: row.id,
         userId: row.user_id,
         expiresMs: row.expires_ms,
+        expiresMonotonicMs: context.clock.monotonicMs() + sessionMsMax,
         locked: row.locked === 1,
         secondFactorAt: row.second_factor_at,
         lastSeenMs: context.clock.nowMs(),
+        lastSeenMonotonicMs: context.clock.monotonicMs(),
       });
     }
   }
@@ -53,9 +58,11 @@ export class Sessions {
       id: `session_${Buffer.from(random.bytes(9)).toString('hex')}`,
       userId,
       expiresMs: nowMs + sessionMsMax,
+      expiresMonotonicMs: clock.monotonicMs() + sessionMsMax,
       locked: false,
       secondFactorAt: hasSecondFactor ? new Date(nowMs).toISOString() : null,
       lastSeenMs: nowMs,
+      lastSeenMonotonicMs: clock.monotonicMs(),
     };
     this.#live.set(sha256Hex(token), live);
     this.#context.local.change((db) => {
@@ -72,12 +79,16 @@ export class Sessions {
     const live = this.#live.get(sha256Hex(token));
     if (!live) return null;
     const nowMs = this.#context.clock.nowMs();
+    const monotonicMs = this.#context.clock.monotonicMs();
+    const isExpired = nowMs >= live.expiresMs || monotonicMs >= live.expiresMonotonicMs;
+    const idleMs = Math.max(nowMs - live.lastSeenMs, monotonicMs - live.lastSeenMonotonicMs);
     const user = this.#context.load(userAggregate, live.userId);
-    if (nowMs >= live.expiresMs || nowMs - live.lastSeenMs > idleMsMax || !user?.active) {
+    if (isExpired || idleMs > idleMsMax || !user?.active) {
       this.close(live.id);
       return null;
     }
     live.lastSeenMs = nowMs;
+    live.lastSeenMonotonicMs = monotonicMs;
     return { id: live.id, userId: user.id, userName: user.name, role: user.role, secondFactorAt: live.secondFactorAt };
   }
 
