@@ -17,6 +17,7 @@ import { storePath } from './terminal/store-path.ts';
 import { assembleTransports, type Transports } from './transport/assemble.ts';
 import { HttpServer } from './transport/http-server.ts';
 import { type Reach, reachOf } from './transport/request-guard.ts';
+import { sessionsOf } from './transport/sessions-of.ts';
 
 export interface ServiceHost {
   readonly keychain: Keychain | null;
@@ -130,13 +131,11 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
 
 function assembleTerminal(terminal: Terminal, { log }: OpenLog, fault: () => string | null): Transports {
   const { kernel, dataDir } = terminal;
-  const auth = () => kernel.host.service('auth');
   return assembleTransports({
     kernel,
     log,
     fault,
-    sessionOf: (token) => auth().authenticate(token),
-    isLocked: (sessionId) => auth().isLocked(sessionId),
+    ...sessionsOf(kernel),
     databaseFile: storePath(dataDir),
     uploadsDir: join(dataDir, 'uploads'),
     rendererDir: rendererDir(),
