@@ -24,9 +24,10 @@ export function screen(input: ScreenInput, index: RuleIndex): Finding[] {
   const candidate = input.candidate ? prepare(input.candidate, index, today, true) : null;
   const profile = input.profile.map((med) => prepare(med, index, today, false)).sort(inOrder);
   const all = candidate ? [candidate, ...profile] : profile;
+  const allergens = patient.allergies.map(resolveAllergen);
   const drafts = [
     ...pairs(candidate, profile, patient, today, index),
-    ...(candidate ? [candidate] : profile).flatMap((med) => single(med, all, patient, today, index)),
+    ...(candidate ? [candidate] : profile).flatMap((med) => single(med, all, allergens, patient, today, index)),
     ...opioidFindings(all, today, index),
     ...(candidate ? refillFindings(candidate, today) : []),
   ];
@@ -60,12 +61,12 @@ function pairs(
 function single(
   med: Medication,
   all: readonly Medication[],
+  allergens: readonly Allergen[],
   patient: PatientFacts,
   today: string,
   index: RuleIndex,
 ): Draft[] {
   const others = all.filter((other) => other !== med);
-  const allergens: Allergen[] = patient.allergies.map(resolveAllergen);
   const weight = weightFinding(med, patient, today);
   return [
     ...allergens.map((allergen) => allergyOf(med, allergen, index)).filter((draft) => draft !== null),

@@ -7,6 +7,7 @@ import { escapeField } from './layout/draw-zpl.ts';
 import { dataMatrix } from './layout/matrix.ts';
 import { rasterLine } from './layout/raster.ts';
 import { money } from './layout/receipt.ts';
+import { vialPages } from './layout/vial.ts';
 import type { ReceiptFacts } from './receipt.ts';
 import { type DocumentJob, renderDocument } from './render.ts';
 import { FontSet } from './text/fonts.ts';
@@ -166,6 +167,16 @@ describe('PDF', () => {
     expect(text).toContain(`Label 1 of ${document.pages}, continues on the next label`);
   });
 
+  test('LAB-52 a drug name is never broken between two labels', async () => {
+    const long = { given: 'Maria Fernanda de los Ángeles', family: 'Rodríguez-Hernández Villanueva' };
+    const label = content({ ...opioidParts, store: { jurisdiction: 'us_ca' }, patient: { name: long } });
+    const [, second] = vialPages(label, 'en', '2.25x4', fonts);
+    const rows = second?.marks
+      .filter((mark) => mark.kind === 'text' && mark.key === 'drug-name')
+      .map((mark) => (mark.kind === 'text' ? mark.line.text : ''));
+    expect(rows?.join(' ')).toBe('oxyCODONE 5 mg / acetaminophen 325 mg tablet');
+  });
+
   test('LAB-53 a file name and a title carry numbers, never a name', async () => {
     const document = await renderDocument(vial({ content: content(opioidParts) }), fonts);
     expect(document.fileName).toBe('vial-7001234-0.pdf');
@@ -201,6 +212,7 @@ describe('PDF', () => {
     };
     const text = await textOf(await bytesOf({ kind: 'receipt', receipt }));
     for (const part of ['DEMO STORE', 'R-1', '$12.50', '$20.00', '$7.50']) expect(text).toContain(part);
+    expect(shapeLine(money(123_450, 'INR'), fonts, 400, 'ltr')).toMatchObject({ text: '₹1234.50', missing: [] });
     expect([money(5), money(-123_456), money(0)]).toEqual(['$0.05', '-$1234.56', '$0.00']);
   });
 

@@ -6,6 +6,8 @@ export interface ReceiptFacts {
     readonly phone: string;
     readonly demo: boolean;
   };
+  /** US dollars unless said. */
+  readonly currency?: 'USD' | 'INR';
   readonly title: 'sale' | 'refund' | 'void';
   readonly receiptNumber: string;
   /** Store-local date and time as shown, e.g. `2026-11-21 10:32`. */

@@ -61,6 +61,11 @@ describe('languages', () => {
     ]);
   });
 
+  test('LAB-21 part of a tablet is a fraction, a volume is a decimal', () => {
+    expect(translateDirections(english('1.5 tabs po bid'), 'TABLET', 'fr')).toContain('1 + 1/2 comprimés');
+    expect(translateDirections(expandSig('7.5 ml po bid', null).english, null, 'hi')).toContain('7.5 मिलीलीटर');
+  });
+
   test('LAB-21 numbers of the directions stand in every translation', () => {
     for (const sig of [
       '2 tabs po q4-6h prn pain max 8 per day',

@@ -17,6 +17,8 @@ export interface Item {
   readonly leading?: number;
   /** A heading: never the last thing on a page. */
   readonly keepsWithNext?: boolean;
+  /** Goes on with the next page as a whole: half a drug name is worse than none. */
+  readonly staysWhole?: boolean;
 }
 
 interface Placed {
@@ -65,6 +67,9 @@ export function flow(
   }
   const placed = place(items, box.width, overflow, fonts, direction);
   let cut = placed.findIndex((one) => one.top + one.height > box.height);
+  const broken = placed[cut];
+  const start = placed.findIndex((one) => one.item === broken?.item);
+  if (broken?.item.staysWhole && start > 0) cut = start;
   while (cut > 1 && placed[cut - 1]?.item.keepsWithNext) cut -= 1;
   const kept = placed.slice(0, cut);
   return result(kept, restOf(items, kept, placed.slice(cut)), box, fonts, direction, overflow);

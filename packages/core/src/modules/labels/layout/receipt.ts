@@ -30,7 +30,7 @@ export function receiptPages(facts: ReceiptFacts, fonts: FontSet): Page[] {
     }
   };
   const amountRow = (key: string, left: string, cents: number, weight: 400 | 700 = 400, size = 8.5) => {
-    const amount = shapeLine(money(cents), fonts, weight, 'ltr');
+    const amount = shapeLine(money(cents, facts.currency), fonts, weight, 'ltr');
     text(key, left, size, weight, 'left', inner - amount.width * size - 8);
     const last = marks.at(-1);
     const baseline = last?.kind === 'text' ? last.y : y;
@@ -78,8 +78,8 @@ export function receiptPages(facts: ReceiptFacts, fonts: FontSet): Page[] {
   return [{ width, height: Math.max(144, Math.ceil(y + margin)), marks }];
 }
 
-/** Cents as dollars and cents, without floating point. */
-export function money(cents: number): string {
+/** Cents as dollars and cents, paise as rupees and paise, without floating point. */
+export function money(cents: number, currency: 'USD' | 'INR' = 'USD'): string {
   const whole = Math.trunc(Math.abs(cents) / 100);
-  return `${cents < 0 ? '-' : ''}$${whole}.${String(Math.abs(cents) % 100).padStart(2, '0')}`;
+  return `${cents < 0 ? '-' : ''}${currency === 'INR' ? '₹' : '$'}${whole}.${String(Math.abs(cents) % 100).padStart(2, '0')}`;
 }

@@ -78,6 +78,7 @@ function mainItems(lines: readonly LabelLine[], content: LabelContent): Item[] {
     size,
     minSize: 5.8,
     weight,
+    staysWhole: key !== 'directions',
     ...rest,
   });
   const core = (key: string, text: string, rest: Partial<Item> = {}): Item =>

@@ -3,6 +3,7 @@ import type { Direction, Dose, Frequency, SigStructure } from '../../prescriptio
 import { verbFor } from '../../prescriptions/sig/sig-render.ts';
 import type { LabelLanguage } from '../model.ts';
 import { extraForms, routeForms, type Trio, unitForms, verbForms, weekdayForms, whenForms } from './direction-words.ts';
+import { doseNumber } from './dose-number.ts';
 import { reasonForms } from './reason-words.ts';
 
 type Other = 'fr' | 'hi' | 'ar';
@@ -76,7 +77,10 @@ class Translator {
     if (unit === null) throw new Untranslatable();
     const forms = unitForms[unit];
     if (!forms) throw new Untranslatable();
-    const range = lowMilli === highMilli ? number(highMilli) : this.#range(number(lowMilli), number(highMilli));
+    const range =
+      lowMilli === highMilli
+        ? doseNumber(highMilli, unit)
+        : this.#range(doseNumber(lowMilli, unit), doseNumber(highMilli, unit));
     if (this.#language === 'fr') return `${range} ${forms.fr[highMilli <= 1000 ? 0 : 1]}`;
     if (this.#language === 'hi') return `${range} ${forms.hi}`;
     const [one, two, few, other] = forms.ar;
@@ -237,7 +241,11 @@ class Translator {
       const unit = max.unit === null ? (dose?.unit ?? null) : max.unit;
       const what =
         unit === 'dose'
-          ? { fr: `${number(max.milli)} doses`, hi: `${number(max.milli)} खुराक`, ar: `${number(max.milli)} جرعات` }[l]
+          ? {
+              fr: `${doseNumber(max.milli, null)} doses`,
+              hi: `${doseNumber(max.milli, null)} खुराक`,
+              ar: `${doseNumber(max.milli, null)} جرعات`,
+            }[l]
           : this.#dose({ lowMilli: max.milli, highMilli: max.milli, unit });
       sentences.push(
         {
@@ -275,19 +283,3 @@ const everyNamed: Readonly<Record<'morning' | 'evening' | 'bedtime' | 'noon', Tr
   bedtime: { fr: 'au coucher', hi: 'सोते समय', ar: 'عند النوم' },
   noon: { fr: 'chaque jour à midi', hi: 'हर दोपहर', ar: 'كل يوم ظهرًا' },
 };
-
-const fractions: ReadonlyMap<number, string> = new Map([
-  [250, '1/4'],
-  [333, '1/3'],
-  [500, '1/2'],
-  [667, '2/3'],
-  [750, '3/4'],
-]);
-
-/** Thousandths: `2`, `1/2`, `1 1/2`, `7.5`. */
-function number(milli: number): string {
-  const fraction = fractions.get(milli % 1000);
-  const whole = Math.floor(milli / 1000);
-  if (fraction === undefined) return String(milli / 1000);
-  return whole === 0 ? fraction : `${whole} ${fraction}`;
-}
