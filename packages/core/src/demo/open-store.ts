@@ -114,8 +114,7 @@ async function receiveOpeningStock(
     const asked = regimen ?? every.find((one) => one.drug === drug.name);
     const packageSize = (drug.packageSizeMilli ?? 30_000) / 1000;
     const fills = regimen ? rng.between(18, 40) : rng.between(8, 16);
-    const isDear = unitCostCents(drug) * packageSize > 20_000;
-    const packages = asked ? Math.ceil((asked.quantity * fills) / packageSize) : isDear ? 1 : rng.between(1, 3);
+    const packages = asked ? Math.ceil((asked.quantity * fills) / packageSize) : isDear(drug) ? 1 : rng.between(2, 4);
     const unitCost = unitCostCents(drug);
     const line = (expiresOn: string, count: number) => ({
       drug,
@@ -155,6 +154,11 @@ async function receiveOpeningStock(
   }));
 }
 
+/** A package for more than two hundred. */
+function isDear(drug: DrugRecord): boolean {
+  return (unitCostCents(drug) * (drug.packageSizeMilli ?? 30_000)) / 1000 > 20_000;
+}
+
 async function arrangeShelves(
   { desk }: OpeningFrom,
   products: readonly DrugRecord[],
@@ -168,7 +172,7 @@ async function arrangeShelves(
       binLocation: isCold ? 'FRIDGE' : drug.schedule === 'CII' ? 'SAFE' : `${'ABCDEF'[index % 6]}-${1 + (index % 12)}`,
       isRefrigerated: isCold,
       supplierId: suppliers[isCold ? suppliers.length - 1 : index % Math.max(1, suppliers.length - 1)],
-      ...(index % 18 === 0 ? minimumOf(drug) : {}),
+      ...(index % 15 === 0 && !isDear(drug) ? minimumOf(drug) : {}),
     });
   }
 }
@@ -202,15 +206,15 @@ function useOneWeek({ desk, rng, time }: OpeningFrom, lots: readonly ShelfLot[],
 
 /** Fills that are left on the shelf for the stories. */
 function keptTimes(lot: ShelfLot): number {
-  return lot.isAsked ? 8 : 1;
+  return lot.isAsked ? 8 : 2;
 }
 
 /** How much is taken at a time, and on how many days of a hundred. */
 function usualUse({ drug, regimen }: ShelfLot): { quantityMilli: number; percent: number } {
-  if (regimen !== undefined) return { quantityMilli: Math.round(regimen.quantity * 1000), percent: 22 };
+  if (regimen !== undefined) return { quantityMilli: Math.round(regimen.quantity * 1000), percent: 15 };
   const packageMilli = drug.packageSizeMilli ?? 30_000;
   const isCounted = drug.unit === 'EA' && packageMilli > 30_000;
-  return { quantityMilli: isCounted ? Math.floor(packageMilli / 10_000) * 1000 : packageMilli, percent: 6 };
+  return { quantityMilli: isCounted ? Math.floor(packageMilli / 10_000) * 1000 : packageMilli, percent: 3 };
 }
 
 /** One lot with a broken seal, one recalled: blocked stock to look at. */
