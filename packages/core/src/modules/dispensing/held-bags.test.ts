@@ -82,3 +82,29 @@ test('DSP-91 the issue date of a reviewed schedule II prescription is not change
     data: { field: 'writtenOn' },
   });
 });
+
+test('DSP-92 a correction between the parts of a fill leaves what is owed and its price', async () => {
+  const store = await counter();
+  await store.stock(lisinopril, [lot]);
+  const id = await store.priced(lisinopril);
+  const tech = store.as('technician');
+  const pharmacist = store.as('pharmacist');
+  const part = async (quantity: number) => {
+    const { fillId, dueCents } = await tech.call('dispensing.fill', { id, ndc: lisinopril.key, quantity });
+    await pharmacist.call('dispensing.verify', { id: fillId, approved: true });
+    const payment = { method: 'cash', amountCents: dueCents };
+    await tech.call('dispensing.handOver', { id: fillId, relationship: 'self', counseling: 'accepted', payment });
+    return dueCents;
+  };
+  const first = await part(20);
+  const smaller = { id, quantity: 25, reason: 'prescriber called' };
+  expect(await tech.refusal('prescriptions.correct', smaller)).toMatchObject({
+    code: 'field-not-changeable',
+    data: { field: 'quantityMilli' },
+  });
+  store.corrected(id, { daysSupply: 15 });
+  expect(await pharmacist.call('prescriptions.get', { id })).toMatchObject({ stage: 'fill' });
+  const { items } = await pharmacist.call('claims.list', { id });
+  expect(first + (await part(10))).toBe(items[0].patientPayCents);
+  expect(await store.onHand(lisinopril)).toBe(170);
+});

@@ -21,6 +21,11 @@ export function decideCorrection(
   if (names.length === 0) return refuse('nothing-changed');
   const isReviewed = state.stage !== 'data-entry' && state.stage !== 'review';
   if (isReviewed && !input.reason) return refuse('reason-needed');
+  const begun = begunFieldOf(state, changes);
+  if (begun !== null) {
+    const cite = 'a part of this fill is with the patient: give up what is owed first';
+    return refuse('field-not-changeable', { field: begun, cite });
+  }
   if (isReviewed) {
     const fixed = fixedFieldOf(state, changes);
     if (fixed !== null)
@@ -62,6 +67,13 @@ function fieldsOnly(state: PrescriptionState): PrescribedFields {
     language,
     attachmentBlobId,
   };
+}
+
+/** What is owed of a fill in progress was counted from these: changing one would dispense too much or too little. */
+function begunFieldOf(state: PrescriptionState, changes: Partial<PrescribedFields>): string | null {
+  const isBegun = state.fills.some((f) => f.fillNumber === state.cycle && f.status === 'handed-over');
+  if (!isBegun || state.owedMilli === 0) return null;
+  return (['patientId', 'drug', 'quantityMilli'] as const).find((field) => field in changes) ?? null;
 }
 
 /** C-II: never the drug, the patient or the prescriber; an issue date may be added, not changed (controlled-substances-us.md section 5). */

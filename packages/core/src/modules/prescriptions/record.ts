@@ -145,10 +145,19 @@ function corrected(
     ...next,
     review: null,
     alerts: [],
-    adjudication: state.stage === 'sold' || state.stage === 'returned' ? next.adjudication : null,
+    adjudication: isPriceFixed(state) ? next.adjudication : null,
     heldFrom: state.stage === 'on-hold' && state.heldFrom !== 'data-entry' ? 'review' : state.heldFrom,
     fills: next.fills.map((f) => (f.status === 'made' || f.status === 'verified' ? { ...f, status: 'superseded' } : f)),
   };
+}
+
+/** Once a part was paid for, its price stands for the rest. */
+function isPriceFixed(state: PrescriptionState): boolean {
+  return (
+    state.stage === 'sold' ||
+    state.stage === 'returned' ||
+    state.fills.some((f) => f.fillNumber === state.cycle && f.status === 'handed-over')
+  );
 }
 
 function refillRequested(

@@ -40,7 +40,8 @@ const rules: Readonly<Record<TargetRule, Rule>> = {
   reviewed: (_, after, event) => {
     const isTechnicians = event.type === 'prescription.reviewed' && !event.payload.byPharmacist;
     const isAccepted = after.review?.byPharmacist === true && after.review.accepted;
-    return isAccepted && !isTechnicians && openBlockingAlerts(after).length === 0 ? 'adjudication' : 'review';
+    if (!isAccepted || isTechnicians || openBlockingAlerts(after).length > 0) return 'review';
+    return after.adjudication?.status === 'paid' ? 'fill' : 'adjudication';
   },
   changed: (before, after, event) => {
     if (before.stage === 'data-entry') return missingFields(after).length === 0 ? 'review' : 'data-entry';
