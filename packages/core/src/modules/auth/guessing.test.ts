@@ -84,3 +84,15 @@ test('AUT-16 a wall clock that is set back lengthens no session', async () => {
   }
   expect(auth.authenticate(busy.token)).toBeNull();
 });
+
+test('AUT-17 a new own password ends the sessions elsewhere and keeps this one', async () => {
+  const store = createTestStore({ modules });
+  const auth = store.kernel.host.service('auth');
+  const there = await store.anonymous().call('auth.signIn', right);
+  const here = await store.anonymous().call('auth.signIn', right);
+  const caller = store.as('pharmacist');
+  Object.assign(caller.session, auth.authenticate(here.token));
+  await caller.call('auth.setPassword', { current: 'test-password', password: 'a-new-long-password' });
+  expect(auth.authenticate(there.token)).toBeNull();
+  expect(auth.authenticate(here.token)).not.toBeNull();
+});

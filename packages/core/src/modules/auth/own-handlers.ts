@@ -30,6 +30,7 @@ export function ownHandlers(parts: AuthParts) {
         unit.append(userAggregate, user.id, { type: 'user.password-set', payload: { passwordHash } });
         return null;
       });
+      sessions.closeOf(user.id, sessionOf(call).id);
       return { changed: true as const };
     },
     async setPin({ current, pin }: { current: string; pin: string }, call: Call) {

@@ -126,7 +126,7 @@ export class Sessions {
     this.#context.local.change((db) => db.write('DELETE FROM auth_session WHERE id = ?').run(id));
   }
 
-  closeOf(userId: string): void {
-    for (const live of [...this.#live.values()]) if (live.userId === userId) this.close(live.id);
+  closeOf(userId: string, except: string | null = null): void {
+    for (const live of [...this.#live.values()]) if (live.userId === userId && live.id !== except) this.close(live.id);
   }
 }
