@@ -24,7 +24,7 @@ const orangeBook = zipBytes(
 );
 const drugsAtFda = zipBytes(
   fdaMembers(
-    Array.from({ length: 40_000 }, (_, i) => ({ application: String(100_000 + i), te: [[1, 'AB']] as const })),
+    Array.from({ length: 12_000 }, (_, i) => ({ application: String(100_000 + i), te: [[1, 'AB']] as const })),
   ),
 );
 
@@ -84,7 +84,7 @@ test('DRG-26 files sent to the service are imported, told by row, searched and s
   expect(failed.error).toContain('cut off');
   expect((await service.call('GET', '/drugs/editions')).body.items).toHaveLength(3);
   expect(await service.stop()).toBe(0);
-}, 60_000);
+}, 180_000);
 
 test('DRG-19 an import survives a SIGKILL: the next start goes on and publishes it once', async () => {
   const dataDir = join(root, 'killed');
@@ -92,17 +92,17 @@ test('DRG-19 an import survives a SIGKILL: the next start goes on and publishes 
   await setUpStore(first);
   await first.signIn(owner.username, owner.password);
   const { body } = await upload(first, { 'drugsatfda.zip': drugsAtFda });
-  await until(first, body.jobId, (job) => job.rows > 20_000);
+  await until(first, body.jobId, (job) => job.rows > 15_000);
   await first.kill();
 
   const second = await ServiceProcess.start(dataDir);
   await second.signIn(owner.username, owner.password);
-  expect(await ended(second, body.jobId)).toMatchObject({ phase: 'done', rows: 160_000, rejected: 0 });
+  expect(await ended(second, body.jobId)).toMatchObject({ phase: 'done', rows: 48_000, rejected: 0 });
   const { items } = (await second.call('GET', '/drugs/editions')).body;
   expect(items.filter((one: { source: string }) => one.source === 'drugs-at-fda')).toHaveLength(1);
-  expect((await second.call('GET', '/drugs/A139999-001')).body.teCode).toBe('AB');
+  expect((await second.call('GET', '/drugs/A111999-001')).body.teCode).toBe('AB');
   expect(await second.stop()).toBe(0);
-}, 120_000);
+}, 180_000);
 
 test('DRG-11 the import command ends with one line that says what is wrong', async () => {
   const dataDir = join(root, 'command');
@@ -118,4 +118,4 @@ test('DRG-11 the import command ends with one line that says what is wrong', asy
   expect(failed.code).toBe(1);
   expect(failed.stderr.trim().split('\n')).toHaveLength(1);
   expect(failed.stderr).toContain('page.txt is a web page');
-}, 60_000);
+}, 180_000);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +19,9 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
   readonly token?: string;
 }
+
+/** Starts from source share what was compiled: a third faster. */
+const compileCache = join(tmpdir(), 'apotheca-test-compile-cache');
 
 const started = new Set<ChildProcess>();
 
@@ -113,7 +117,7 @@ function spawnNode(script: string, args: readonly string[], env: NodeJS.ProcessE
   const { APOTHECA_PASSPHRASE: _none, ...inherited } = process.env;
   const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...inherited, ...env },
+    env: { NODE_COMPILE_CACHE: compileCache, ...inherited, ...env },
   });
   started.add(child);
   child.once('exit', () => started.delete(child));

@@ -12,7 +12,8 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-describe('the service as a process', () => {
+// A dozen starts from source: on a busy machine each takes seconds.
+describe('the service as a process', { timeout: 180_000 }, () => {
   const dir = join(root, 'store');
 
   test('SVC-5 SVC-6 SVC-7 it says ready in one line, holds its directory, and stops cleanly', async () => {

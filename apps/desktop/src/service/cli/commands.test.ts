@@ -67,7 +67,7 @@ describe('commands', () => {
   });
 });
 
-describe('verify', () => {
+describe('verify', { timeout: 60_000 }, () => {
   test('SVC-83 a sound store, backup and ledger are said to be so, with the same digest', async () => {
     for (const file of [[backup], [ledger], []]) {
       const text = await linesOf(['verify', ...file, '--data-dir', dir]);
@@ -164,7 +164,7 @@ describe('verify', () => {
   });
 });
 
-describe('backup and restore', () => {
+describe('backup and restore', { timeout: 60_000 }, () => {
   test('SVC-88 a backup holds nothing readable and leaves no file of its making behind', async () => {
     const bytes = readFileSync(backup);
     expect(bytes.includes('probe.added')).toBe(false);

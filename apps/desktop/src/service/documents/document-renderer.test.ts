@@ -28,7 +28,7 @@ const renderers: [string, DocumentRenderer][] = [
   ['in a thread of its own', thread],
 ];
 
-describe.each(renderers)('document renderer port: %s', (_name, renderer) => {
+describe.each(renderers)('document renderer port: %s', { timeout: 60_000 }, (_name, renderer) => {
   test('SVC-71 the same job gives the same PDF, also when many are asked for at once', async () => {
     const jobs = [1, 2, 3].map(() => renderer.render({ kind: 'receipt', receipt }));
     const [first, second, third] = await Promise.all(jobs);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-describe('tasks in threads', () => {
+describe('tasks in threads', { timeout: 60_000 }, () => {
   test('SVC-83 divided over threads or in one, the verdict is the same', async () => {
     const [inline, threads] = await Promise.all(
       [runInline, runInThread].map((run) => verifyStore(file, { isRunning: false, run })),
