@@ -15,8 +15,11 @@ import { SqliteDatabase } from '../database/sqlite-database.ts';
 import { OperatorError } from '../operator-error.ts';
 import { syncDirectory } from '../write-file-durably.ts';
 
-/** The counter's memory belongs to the ledger: look-ups and builds do with less. */
-const cacheKib = 16_000;
+/** The counter's memory belongs to the ledger: look-ups do with less. */
+const readCacheKib = 16_000;
+/** A build changes pages all over the file: more cache and rarer checkpoints write each of them less often. */
+const buildCacheKib = 32_000;
+const buildPagesPerCheckpoint = 16_000;
 
 /**
  * The catalogue in a directory of its own. Each published one is a new file with the next number, so that publishing is
@@ -55,7 +58,7 @@ export class FileCatalogStore implements CatalogStore {
     if (number === 0)
       throw new OperatorError(`${this.#dir} holds no drug catalogue. Start Apotheca again to make one.`);
     const db = SqliteDatabase.open({ file: this.#fileOf(number), key: this.#key, isReadOnly: true });
-    db.connection.pragma(`cache_size = -${cacheKib}`);
+    db.connection.pragma(`cache_size = -${readCacheKib}`);
     this.#current?.db.close();
     this.#current = { number, db };
     this.#removeExcept((name) => numberOf(name) === number || isBuildOf(name, number));
@@ -70,7 +73,8 @@ export class FileCatalogStore implements CatalogStore {
     if (!existsSync(file)) this.#copyBase(base, file);
     const db = SqliteDatabase.open({ file, key: this.#key });
     db.connection.pragma('synchronous = NORMAL');
-    db.connection.pragma(`cache_size = -${cacheKib}`);
+    db.connection.pragma(`cache_size = -${buildCacheKib}`);
+    db.connection.pragma(`wal_autocheckpoint = ${buildPagesPerCheckpoint}`);
     if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get() === undefined) createCatalog(db);
     this.#build = { file, db };
     return db;

@@ -170,9 +170,9 @@ function applicationOf(db: ReadDb, record: DrugRecord) {
 
 function protectionsOf(db: ReadDb, record: DrugRecord) {
   return db
-    .prepare<{ kind: 'patent' | 'exclusivity'; number: string; expires_on: string | null }>(
+    .prepare<{ kind: 'patent' | 'exclusivity'; number: string; expires_on: string }>(
       'SELECT DISTINCT kind, number, expires_on FROM protection WHERE product = ? ORDER BY expires_on, number',
     )
     .all(record.product ?? '')
-    .map((row) => ({ kind: row.kind, number: row.number, expiresOn: row.expires_on }));
+    .map((row) => ({ kind: row.kind, number: row.number, expiresOn: row.expires_on === '' ? null : row.expires_on }));
 }

@@ -2,17 +2,16 @@ import type { Database, ReadDb } from '../../../kernel/ports.ts';
 import { applicationDrafts } from '../import/drafts-applications.ts';
 import { ndcDrafts, type Unmatched } from '../import/drafts-ndc.ts';
 import { rxnormDrafts } from '../import/drafts-rxnorm.ts';
-import { type BuildHooks, ImportCancelled } from '../import/progress.ts';
+import { type BuildHooks, batchRows, ImportCancelled } from '../import/progress.ts';
 import type { CatalogSource } from '../model.ts';
 import type { Draft } from './draft.ts';
 import { derivedTables, dropDerived } from './schema.ts';
 import { indexRanks, rankDescriptions } from './search-index.ts';
 import { wordsOf } from './words.ts';
 
-const batch = 2_000;
-
 /** Makes `description`, `drug`, `unmatched` and the search index anew from everything the sources say. */
-export function deriveCatalog(db: Database, hooks: Pick<BuildHooks, 'progress' | 'shouldStop'>): void {
+export function deriveCatalog(db: Database, hooks: Pick<BuildHooks, 'progress' | 'shouldStop' | 'batchRows'>): void {
+  const batch = hooks.batchRows ?? batchRows;
   db.transaction(() => {
     db.exec(dropDerived);
     db.exec(derivedTables);

@@ -50,9 +50,9 @@ const rawTables = `
     product TEXT NOT NULL,
     kind TEXT NOT NULL,
     number TEXT NOT NULL,
-    expires_on TEXT,
+    expires_on TEXT NOT NULL,
     use_code TEXT NOT NULL,
-    PRIMARY KEY (product, kind, number, use_code)
+    PRIMARY KEY (product, kind, number, expires_on, use_code)
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE fda_application (application TEXT PRIMARY KEY, type TEXT NOT NULL, sponsor TEXT NOT NULL) STRICT, WITHOUT ROWID;

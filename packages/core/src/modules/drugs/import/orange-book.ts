@@ -114,7 +114,7 @@ function protectionRow(cells: Cells, kind: string, number: string, date: string,
   if (cells(number) === '') return `${number} is empty`;
   const expiresOn = longDate(cells(date));
   if (expiresOn === undefined && cells(date) !== '') return `${date} is "${cells(date)}", not a date like Aug 24, 2026`;
-  return [key.product, kind, cells(number), expiresOn ?? null, useCode];
+  return [key.product, kind, cells(number), expiresOn ?? '', useCode];
 }
 
 function keyOf(cells: Cells): { product: string; fault?: undefined } | { fault: string } {

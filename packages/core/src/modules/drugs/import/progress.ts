@@ -26,7 +26,12 @@ export interface BuildHooks {
   counted(rows: number, rejected: number): void;
   /** Asked after every batch. */
   shouldStop(): boolean;
+  /** Rows a transaction; `batchRows` unless said. */
+  readonly batchRows?: number;
 }
+
+/** Large enough that a page of the database is written seldom, small enough that a cancel is heard within a second. */
+export const batchRows = 10_000;
 
 /** The person who started it asked to stop. Nothing was published. */
 export class ImportCancelled extends Error {

@@ -1,7 +1,7 @@
 import type { Database } from '../../../kernel/ports.ts';
 import type { Part } from './detect.ts';
 import type { BuildHooks, Rejection } from './progress.ts';
-import { ImportCancelled } from './progress.ts';
+import { batchRows, ImportCancelled } from './progress.ts';
 import { readTable, type TableRow } from './read-table.ts';
 import { ImportFault } from './source-file.ts';
 
@@ -15,7 +15,6 @@ export interface Checkpoint {
   readonly isFinished: boolean;
 }
 
-const batchLines = 4_000;
 const excerptChars = 200;
 /** More than half of the rows unreadable, and at least this many: the file is not what its header says. */
 const rejectedFloor = 20;
@@ -46,7 +45,7 @@ export function readPart(
   for (const row of rows) {
     if (row.line <= state.lines) continue;
     batch.push(row);
-    if (batch.length >= batchLines) flush(false);
+    if (batch.length >= (hooks.batchRows ?? batchRows)) flush(false);
   }
   checkYield(part, state, batch);
   flush(true);
