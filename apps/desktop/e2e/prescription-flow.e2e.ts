@@ -5,9 +5,7 @@ test.describe.configure({ mode: 'serial' });
 /** Anna Zebrowski's lisinopril; answers its Rx number. */
 async function takeIn(operator: Operator): Promise<string> {
   const { page } = operator;
-  await operator.press('n');
-  await expect(page.getByRole('heading', { name: 'New prescription' })).toBeVisible();
-  await expect(page.getByRole('combobox', { name: 'Patient' })).toBeFocused();
+  await operator.openIntake();
   await operator.type('zebrowski, anna');
   await operator.sees('Add a new patient');
   await operator.press('Enter');

@@ -128,7 +128,12 @@ export class Operator {
     await this.press('Tab');
     await this.type(demoPassword);
     await this.press('Enter');
-    await expect(this.page.getByRole('navigation')).toBeVisible();
+    await expect(this.page.getByRole('grid')).toBeVisible();
+  }
+  async openIntake(): Promise<void> {
+    await expect(this.page.getByRole('button', { name: /New prescription/ })).toBeEnabled();
+    await this.press('n');
+    await expect(this.page.getByRole('combobox', { name: 'Patient' })).toBeFocused();
   }
   /** F12, the other name, the password. */
   async switchTo(user: string): Promise<void> {

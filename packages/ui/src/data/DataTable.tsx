@@ -73,6 +73,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     overscan: 12,
   });
 
+  // Rows are sized in rem: another window size or zoom may change what a rem is.
+  const { measure } = virtual;
+  useEffect(() => {
+    if (rem > 0) measure();
+  }, [rem, measure]);
+
   const before = useRef<readonly string[]>([]);
   useEffect(() => {
     const next = keepCursor(before.current, keys, selectedKey);

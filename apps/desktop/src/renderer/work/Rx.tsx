@@ -77,7 +77,7 @@ export function dueText(due: string | null, nowMs: number): string {
 export function StageSteps({ stage, isStuck }: { stage: string; isStuck?: boolean }) {
   const index = (workStages as readonly string[]).indexOf(stage);
   const at = stage === 'sold' ? workStages.length : index + 1;
-  return <Steps names={workStages.map(stageName)} at={at} isStuck={isStuck || index < 0} />;
+  return <Steps names={workStages.map(stageName)} at={at} isStuck={isStuck} />;
 }
 
 const severityTones: Readonly<Record<string, Tone>> = { contraindicated: 'late', major: 'late', moderate: 'warn' };

@@ -175,7 +175,6 @@ export function FillStation({ work, onProduct }: { work: Work; onProduct: (ndc: 
               ) : null}
             </div>
           ) : null}
-          <ProblemNotice problem={fill.problem} onRetry={submit} />
         </Card>
         <div className="grid content-start gap-3 md:col-span-2 xl:col-span-1">
           <LotsCard work={work} />
@@ -183,6 +182,9 @@ export function FillStation({ work, onProduct }: { work: Work; onProduct: (ndc: 
         </div>
       </div>
       <div className="action-bar">
+        <div className="w-full empty:hidden">
+          <ProblemNotice problem={fill.problem} onRetry={submit} />
+        </div>
         <Button keys="Escape" onPress={() => void navigate('/fill')}>
           {t('common.back')}
         </Button>

@@ -41,6 +41,10 @@ export function Verification({ work, fillId }: { work: Work; fillId: string }) {
   const needsCode = work.needsSecondFactor;
   const submit = () => void verify.run({ id: fillId, approved: true, totp: totp.length === 6 ? totp : undefined });
   const unit = work.product?.unit;
+  const codeError =
+    verify.problem?.kind === 'refusal' && verify.problem.code.startsWith('second-factor')
+      ? verify.problem.message
+      : null;
 
   return (
     <>
@@ -60,7 +64,7 @@ export function Verification({ work, fillId }: { work: Work; fillId: string }) {
           {needsCode && mayVerify ? (
             <Card aria-label={t('verify.factor')}>
               <div className="cap mb-2">{t('verify.factor')}</div>
-              <CodeInput value={totp} onChange={setTotp} label={t('verify.factor')} autoFocus />
+              <CodeInput value={totp} onChange={setTotp} label={t('verify.factor')} error={codeError} autoFocus />
             </Card>
           ) : null}
           <Card title={t('verify.lastFills')}>
@@ -82,10 +86,10 @@ export function Verification({ work, fillId }: { work: Work; fillId: string }) {
           </Card>
         </div>
       </div>
-      <div className="mt-3 empty:hidden">
-        <ProblemNotice problem={verify.problem} onRetry={submit} />
-      </div>
       <div className="action-bar">
+        <div className="w-full empty:hidden">
+          <ProblemNotice problem={codeError ? null : verify.problem} onRetry={submit} />
+        </div>
         <Button tone="no" keys="B" isDisabled={!mayVerify} onPress={() => setOpened('reject')}>
           {t('verify.back')}
         </Button>

@@ -61,8 +61,7 @@ export function VerifyDispensed({ work, fillId }: { work: Work; fillId: string }
                 ) : (
                   <DrugName name={product?.name} />
                 )}
-              </b>{' '}
-              <span className="muted">{product?.labeler}</span>
+              </b>
             </span>,
           ],
           [
@@ -80,8 +79,8 @@ export function VerifyDispensed({ work, fillId }: { work: Work; fillId: string }
           ],
           [
             'NDC',
-            <span key="ndc" className="mono">
-              {fill?.ndc}
+            <span key="ndc">
+              <span className="mono">{fill?.ndc}</span> <span className="muted">{product?.labeler}</span>
             </span>,
           ],
           ...(fill?.allocations ?? []).map(
@@ -93,6 +92,7 @@ export function VerifyDispensed({ work, fillId }: { work: Work; fillId: string }
                 </span>,
               ] as const,
           ),
+          fill ? [t('verify.filled'), `${fill.madeBy}, ${moment(fill.madeAt)}`] : null,
           fill?.owed
             ? [
                 t('need.stock-owed'),
@@ -103,7 +103,6 @@ export function VerifyDispensed({ work, fillId }: { work: Work; fillId: string }
             : null,
         ]}
       />
-      {fill ? <p className="faint">{t('verify.madeBy', { name: fill.madeBy, at: moment(fill.madeAt) })}</p> : null}
       <ProductLook fillId={fillId} />
       <LabelPreview fillId={fillId} title={t('verify.labelPrinted')} />
     </Card>

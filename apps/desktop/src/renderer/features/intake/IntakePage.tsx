@@ -90,10 +90,10 @@ export function IntakePage({ rx }: { rx: RxDetail | null }) {
           )}
         </div>
       </div>
-      <div className="mt-3 empty:hidden">
-        <ProblemNotice problem={problem} onRetry={() => submit(staysFor)} />
-      </div>
       <div className="action-bar">
+        <div className="w-full empty:hidden">
+          <ProblemNotice problem={problem} onRetry={() => submit(staysFor)} />
+        </div>
         <Button keys="Escape" onPress={() => void navigate('/queue')}>
           {t('common.backToQueue')}
         </Button>

@@ -1,11 +1,11 @@
-import { Button, Card, EmptyState, SearchField, Tag } from '@apotheca/ui';
+import { Button, Card, EmptyState, Icon, SearchField, Tag } from '@apotheca/ui';
 import { useQuery } from '@tanstack/react-query';
 import type { RefObject } from 'react';
 import { api } from '../../client.ts';
 import { t } from '../../text/t.ts';
 import { ProblemNotice } from '../../work/ProblemNotice.tsx';
 import { problemOf } from '../../work/problem.ts';
-import { DrugName, patientLine, quantityText, RxNumber, ScheduleTag } from '../../work/Rx.tsx';
+import { DrugName, patientLine, placeText, quantityText, RxNumber, ScheduleTag } from '../../work/Rx.tsx';
 import { useLater } from '../../work/use-later.ts';
 import { useStore } from '../../work/use-store.ts';
 import type { TillForm } from './till-form.ts';
@@ -72,15 +72,16 @@ export function CartCard({ form, change, cart, fieldRef }: CartCardProps) {
                   {bag.owedQuantity > 0 ? ` · ${t('willCall.owed', { quantity: quantityText(bag.owedQuantity) })}` : ''}
                 </div>
               </div>
-              <b>{bag.binLocation}</b>
+              <b>{bag.binLocation ? placeText(bag.binLocation) : ''}</b>
               <span className="num w-20">{money(bag.dueCents)}</span>
               <Button
                 size="small"
                 tone="quiet"
+                isIconOnly
                 aria-label={t('till.remove')}
                 onPress={() => change({ fillIds: form.fillIds.filter((id) => id !== bag.fillId) })}
               >
-                {t('till.remove')}
+                <Icon name="close" />
               </Button>
             </li>
           ))}
@@ -92,10 +93,11 @@ export function CartCard({ form, change, cart, fieldRef }: CartCardProps) {
               <Button
                 size="small"
                 tone="quiet"
+                isIconOnly
                 aria-label={t('till.remove')}
                 onPress={() => change({ items: form.items.filter((_, at) => at !== index) })}
               >
-                {t('till.remove')}
+                <Icon name="close" />
               </Button>
             </li>
           ))}

@@ -92,25 +92,25 @@ export function Checkout({ form, change, clear }: CheckoutProps) {
         <CollectCard form={form} change={change} bags={cart.bags} problem={sell.problem} />
         <PaymentCard form={form} change={change} totalCents={totalCents} />
       </div>
-      <div className="mt-3 grid gap-2 empty:hidden">
-        <ProblemNotice problem={sell.problem} onRetry={submit}>
-          {unknownCard ? (
-            <Button
-              size="small"
-              isBusy={recover.isBusy}
-              onPress={() => {
-                void recover.run({ id: unknownCard }).then((payment) => {
-                  if (payment?.status === 'authorized') submit();
-                });
-              }}
-            >
-              {t('till.card.recover')}
-            </Button>
-          ) : null}
-        </ProblemNotice>
-        <ProblemNotice problem={recover.problem} />
-      </div>
       <div className="action-bar">
+        <div className="grid w-full gap-2 empty:hidden">
+          <ProblemNotice problem={sell.problem} onRetry={submit}>
+            {unknownCard ? (
+              <Button
+                size="small"
+                isBusy={recover.isBusy}
+                onPress={() => {
+                  void recover.run({ id: unknownCard }).then((payment) => {
+                    if (payment?.status === 'authorized') submit();
+                  });
+                }}
+              >
+                {t('till.card.recover')}
+              </Button>
+            ) : null}
+          </ProblemNotice>
+          <ProblemNotice problem={recover.problem} />
+        </div>
         <Button keys="Escape" onPress={() => void navigate('/will-call')}>
           {t('common.back')}
         </Button>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { api } from '../../client.ts';
-import { usePermission, useSignedIn } from '../../session/use-session.ts';
+import { usePermission } from '../../session/use-session.ts';
 import { t } from '../../text/t.ts';
 import { workPath } from '../../work/open-rx.ts';
 import { PatientHead } from '../../work/PatientHead.tsx';
@@ -65,8 +65,8 @@ function PrescriptionPage({ rx }: { rx: RxDetail }) {
 
 function PageHead({ rx }: { rx: RxDetail }) {
   const { nowMs } = useStore();
-  const { user } = useSignedIn();
-  const others = rx.with.filter((one) => one.userId !== user.id);
+  const { data: status } = useQuery(api.nodes.status.queryOptions());
+  const others = rx.with.filter((one) => one.terminalId !== status?.terminalId);
   const isLate = rx.promisedAt !== null && Date.parse(rx.promisedAt) < nowMs && rx.stage !== 'sold';
   return (
     <div className="mb-3 flex flex-wrap items-center gap-3">
