@@ -6,13 +6,13 @@ import { demoPlaces } from './places.ts';
 function grow(seed?: string) {
   const store = createTestStore();
   const seen: HistoryProgress[] = [];
-  const options = { place: demoPlaces.us_oh, patients: 130, fills: 900, patientsPerChunk: 50 };
+  const options = { place: demoPlaces.us_oh, patients: 130, fills: 900, patientsPerRow: 20, patientsPerCommit: 50 };
   for (const progress of generateHistory(store.kernel, seed === undefined ? options : { ...options, seed }))
     seen.push(progress);
   return { store, seen };
 }
 
-test('DEMO-20 a history has exactly the patients and fills that were asked for, chunk by chunk', async () => {
+test('DEMO-20 a history has exactly the patients and fills that were asked for, commit by commit', async () => {
   const { store, seen } = grow();
   expect(seen.map((one) => one.patients)).toEqual([50, 100, 130]);
   expect(seen.at(-1)).toMatchObject({ patients: 130, fills: 900 });

@@ -18,8 +18,10 @@ export interface HistoryOptions {
   readonly seed?: string;
   /** Goes into every id, so that a second history in the same store is other people. */
   readonly tag?: string;
-  /** Patients in one ledger row; a chunk is three rows and one commit. */
-  readonly patientsPerChunk?: number;
+  /** Patients in one ledger row, with their prescriptions in another: rows stay small enough to be sent. */
+  readonly patientsPerRow?: number;
+  /** Patients in one commit: what the caller waits for between two steps. */
+  readonly patientsPerCommit?: number;
 }
 
 export interface HistoryProgress {
@@ -30,7 +32,7 @@ export interface HistoryProgress {
 
 /**
  * Fills a store with the signed opening snapshot of a busy one: the way a store that changes systems brings its
- * history. Chunk by chunk; the caller may stop, wait or show progress between two. All of it is made up.
+ * history. Commit by commit; the caller may stop, wait or show progress between two. All of it is made up.
  */
 export function* generateHistory(kernel: Kernel, options: HistoryOptions): Generator<HistoryProgress> {
   const { place, patients, fills } = options;
@@ -40,21 +42,23 @@ export function* generateHistory(kernel: Kernel, options: HistoryOptions): Gener
   const maker = new HistoryMaker({ rng, place, catalog, today, tag: options.tag ?? 'h' });
   const run = (work: (unit: Unit) => void) => commit(kernel, work);
   run((unit) => openStock(unit, { rng, catalog, today }));
-  const perChunk = options.patientsPerChunk ?? 500;
+  const { patientsPerRow = 250, patientsPerCommit = 2000 } = options;
   let done: HistoryProgress = { patients: 0, prescriptions: 0, fills: 0 };
   while (done.patients < patients) {
-    const count = Math.min(perChunk, patients - done.patients);
-    const upTo = Math.round((fills * (done.patients + count)) / patients);
-    const chunk = maker.chunk(count, upTo - done.fills);
+    const until = Math.min(patients, done.patients + patientsPerCommit);
     run((unit) => {
-      unit.appendBatch(patientAggregate, 'patient.registered', chunk.patients);
-      unit.appendBatch(prescriptionAggregate, 'prescription.opened', chunk.prescriptions);
+      while (done.patients < until) {
+        const count = Math.min(patientsPerRow, until - done.patients);
+        const chunk = maker.chunk(count, Math.round((fills * (done.patients + count)) / patients) - done.fills);
+        unit.appendBatch(patientAggregate, 'patient.registered', chunk.patients);
+        unit.appendBatch(prescriptionAggregate, 'prescription.opened', chunk.prescriptions);
+        done = {
+          patients: done.patients + count,
+          prescriptions: done.prescriptions + chunk.prescriptions.length,
+          fills: done.fills + chunk.fills,
+        };
+      }
     });
-    done = {
-      patients: done.patients + count,
-      prescriptions: done.prescriptions + chunk.prescriptions.length,
-      fills: done.fills + chunk.fills,
-    };
     yield done;
   }
 }
