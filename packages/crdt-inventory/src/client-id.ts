@@ -9,6 +9,7 @@ import { InventoryUsageError } from './model.ts';
  * uses the document, and fsyncs it before the first update leaves the machine.
  */
 export interface ClientIdRecord {
+  /** The document's room and the replica that writes: a cloned or restored terminal is another replica. */
   readonly room: string;
   readonly clientId: number;
   /** How many ids this replica has used in this epoch. */

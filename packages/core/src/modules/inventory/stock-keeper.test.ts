@@ -123,6 +123,20 @@ describe('the document in step with the ledger', () => {
     expect(peer.findings()).toEqual([]);
   });
 
+  test('INV-95 a saved document that cannot be read costs nothing', async () => {
+    const database = memoryDatabase();
+    const keep = { ...database, close: () => {} };
+    const first = stockStore({ database: keep });
+    await work(first, [-1]);
+    const digest = serviceOf(first).digest();
+    first.close();
+    keep.write("UPDATE inventory_local SET value = ? WHERE key = 'document'").run(new Uint8Array([7, 7, 7]));
+    const second = stockStore({ database: keep, seed: 'second' });
+    expect(serviceOf(second).digest()).toBe(digest);
+    await work(second, [-5]);
+    expect(serviceOf(second).onHandMilli(lisinopril)).toBe(194_000);
+  });
+
   test('INV-95 a document that cannot be trusted is rebuilt from the ledger and says so', async () => {
     const store = stockStore();
     await work(store, [-1]);

@@ -151,12 +151,11 @@ export class StockKeeper {
 
   #open(state: Uint8Array | undefined): { document: InventoryDocument; clientId: ClientIdRecord } {
     const { local, random, storeId } = this.#context;
-    const document = new InventoryDocument({ storeId, epoch });
-    if (state !== undefined) document.load(state);
+    const document = loaded(storeId, state);
     const kept = local.get(clientIdKey);
     const record = kept === undefined ? null : (JSON.parse(kept) as ClientIdRecord);
     const taken = takeClientId({
-      room: document.room,
+      room: `${document.room} ${this.#context.origin()}`,
       record,
       loadedClock: record === null ? 0 : document.clockOf(record.clientId),
       random: random.bytes(4),
@@ -228,6 +227,19 @@ export class StockKeeper {
     const lot = this.#context.load(lotAggregate, batchId);
     const head = lot?.statusHeads.findLast((one) => one.terminalId === this.#context.terminalId);
     if (head) this.#document.setStatus(this.#context.origin(), batchId, head.status, head.statusId);
+  }
+}
+
+/** A saved document that cannot be read is worth nothing: the ledger has it all. */
+function loaded(storeId: string, state: Uint8Array | undefined): InventoryDocument {
+  const document = new InventoryDocument({ storeId, epoch });
+  if (state === undefined) return document;
+  try {
+    document.load(state);
+    return document;
+  } catch {
+    document.destroy();
+    return new InventoryDocument({ storeId, epoch });
   }
 }
 
