@@ -3,7 +3,7 @@ import type { HostPorts } from '../host-ports.ts';
 import { auditModule } from '../modules/audit/module.ts';
 import { authModule } from '../modules/auth/module.ts';
 import { storeModule } from '../modules/store/module.ts';
-import { counterModule } from '../testing/counter-module.ts';
+import { counterAggregate, counterModule } from '../testing/counter-module.ts';
 import { createTestStore } from '../testing/index.ts';
 import { quantitySchema } from './contract.ts';
 
@@ -148,5 +148,51 @@ describe('commands and reads', () => {
     await store.as('technician').call('counter.breakListener', {});
     await store.as('technician').call('counter.change', { id: 'a', by: 1 });
     expect(seen).toEqual(['counter']);
+  });
+
+  test('KRN-14 a unit sees the events of its own batches', () => {
+    const store = createTestStore({ modules });
+    const session = store.as('technician').session;
+    const call = {
+      session,
+      address: '',
+      ownWindow: true,
+      idempotencyKey: null,
+      procedure: 'p',
+      requestId: 'r',
+      signal: new AbortController().signal,
+    };
+    const seen = store.kernel.engine.command(call, 'counter.change', (unit) => {
+      unit.authorize({});
+      unit.append(counterAggregate, 'a', { type: 'counter.changed', payload: { by: 1 } });
+      const entries = ['a', 'b', 'b'].map((id) => ({ id, payload: { by: 10 } }));
+      unit.appendBatch(counterAggregate, 'counter.changed', entries);
+      return ['a', 'b'].map((id) => [unit.load(counterAggregate, id)?.total, unit.version(counterAggregate, id)]);
+    });
+    expect(seen).toEqual([
+      [11, 2],
+      [20, 2],
+    ]);
+    expect(store.kernel.projections.load(counterAggregate, 'b')).toMatchObject({ version: 2, state: { total: 20 } });
+  });
+
+  test("MOD-5 a service's throw counts against its own module, once", () => {
+    const store = createTestStore({ modules });
+    const { host } = store.kernel;
+    const failing = host.service('store');
+    const caught = (() => {
+      try {
+        store.db.exec('ALTER TABLE aggregate RENAME TO aggregate_away');
+        return failing.profile();
+      } catch (error) {
+        return error;
+      } finally {
+        store.db.exec('ALTER TABLE aggregate_away RENAME TO aggregate');
+      }
+    })();
+    host.failed('counter', caught);
+    const report = new Map(host.report().map((module) => [module.name, module.lastError]));
+    expect(report.get('store')).not.toBeNull();
+    expect(report.get('counter')).toBeNull();
   });
 });

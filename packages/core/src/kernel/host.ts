@@ -23,6 +23,8 @@ export class ModuleHost {
   readonly #engine: Engine;
   readonly #storeId: string;
   readonly #modules = new Map<string, Running>();
+  /** Errors that are counted already, against the module whose service threw them. */
+  readonly #counted = new WeakSet<object>();
 
   constructor(engine: Engine, storeId: string) {
     this.#engine = engine;
@@ -35,7 +37,7 @@ export class ModuleHost {
       this.#modules.set(definition.name, running);
       const started = definition.start(this.#context(definition));
       running.handlers = started.handlers as Running['handlers'];
-      running.services = started.services;
+      running.services = started.services && this.#watched(definition.name, started.services as object);
       if (started.stop) running.stop = () => started.stop?.();
     }
   }
@@ -60,8 +62,38 @@ export class ModuleHost {
 
   /** An error nobody declared: counted against the module. Its text stays out of the report. */
   failed(module: string, error: unknown): void {
+    if (typeof error === 'object' && error !== null) {
+      if (this.#counted.has(error)) return;
+      this.#counted.add(error);
+    }
     const what = error instanceof Error ? error.name : typeof error;
     this.#modules.get(module)?.circuit.failed(this.#now(), what);
+  }
+
+  /** A service whose throw counts against the module that offers it, not against the one that calls. */
+  #watched(module: string, services: object): object {
+    const count = (error: unknown): never => {
+      if (!(error instanceof RefusalError)) this.failed(module, error);
+      throw error;
+    };
+    const wrapped = new Map<PropertyKey, unknown>();
+    return new Proxy(services, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name, target);
+        if (typeof member !== 'function') return member;
+        if (!wrapped.has(name)) {
+          wrapped.set(name, (...args: unknown[]) => {
+            try {
+              const answer: unknown = member.apply(target, args);
+              return answer instanceof Promise ? answer.catch(count) : answer;
+            } catch (error) {
+              return count(error);
+            }
+          });
+        }
+        return wrapped.get(name);
+      },
+    });
   }
 
   service<K extends keyof ModuleServices>(module: K): ModuleServices[K] {

@@ -53,6 +53,8 @@ export class UnitOfWork implements Unit {
   readonly #action: string;
   readonly #nowMs: number;
   readonly #worked = new Map<string, { state: unknown; version: number }>();
+  /** Events of batches whose aggregates nobody has looked at yet: an import folds none of them twice. */
+  readonly #batched = new Map<string, DomainEvent[]>();
   readonly #staged: Staged[] = [];
 
   constructor(engine: UnitHost, call: Call, action: string) {
@@ -83,8 +85,15 @@ export class UnitOfWork implements Unit {
       const { state, version } = this.#engine.parts.projections.peek(type, id);
       worked = { state, version };
       this.#worked.set(key, worked);
+      for (const event of this.#batched.get(key) ?? []) this.#applyTo(worked, type, id, event);
+      this.#batched.delete(key);
     }
     return worked;
+  }
+
+  #applyTo(worked: { state: unknown; version: number }, type: AnyAggregate, id: string, event: DomainEvent): void {
+    worked.state = type.apply(worked.state ?? type.initial(id), event, this.#meta());
+    worked.version += 1;
   }
 
   load<S, E extends DomainEvent>(type: AggregateType<S, E>, id: string): S | undefined {
@@ -108,8 +117,7 @@ export class UnitOfWork implements Unit {
 
   append<S, E extends DomainEvent>(type: AggregateType<S, E>, id: string, event: NoInfer<E>): S {
     const loaded = this.#of(type, id);
-    loaded.state = type.apply((loaded.state as S | undefined) ?? type.initial(id), event, this.#meta());
-    loaded.version += 1;
+    this.#applyTo(loaded, type, id, event);
     this.#staged.push({ kind: type.kind, type: event.type, entry: { id, payload: event.payload }, batch: null });
     return loaded.state as S;
   }
@@ -120,7 +128,13 @@ export class UnitOfWork implements Unit {
     entries: readonly { id: string; payload: unknown }[],
   ): void {
     if (entries.length === 0) return;
-    for (const entry of entries) this.#worked.delete(`${type.kind} ${entry.id}`);
+    for (const { id, payload } of entries) {
+      const key = `${type.kind} ${id}`;
+      const event = { type: eventType, payload };
+      const worked = this.#worked.get(key);
+      if (worked) this.#applyTo(worked, type, id, event);
+      else this.#batched.set(key, [...(this.#batched.get(key) ?? []), event]);
+    }
     this.#staged.push({ kind: type.kind, type: eventType, entry: null, batch: entries });
   }
 

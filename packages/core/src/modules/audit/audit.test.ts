@@ -78,8 +78,10 @@ describe('the audit log', () => {
 
   test('AUD-4 the report is CSV and runs no formula', async () => {
     const store = createTestStore({ modules });
-    await store.anonymous().refusal('auth.signIn', { username: '=cmd|1,"x"', password: 'no' });
-    const report = await store.as('owner').call('audit.reports', { action: 'auth' });
+    const user = { username: 'odd.name', name: '=cmd|1,"x"', role: 'technician', password: 'long-enough-123' };
+    await store.as('owner').call('auth.createUser', user);
+    await store.anonymous().refusal('auth.signIn', { username: 'odd.name', password: 'no' });
+    const report = await store.as('owner').call('audit.reports', { action: 'auth.sign-in-failed' });
     expect(report.rows).toBe(1);
     expect(report.text).toContain(`"'=cmd|1,""x"""`);
     expect(report.text.split('\r\n')).toHaveLength(3);

@@ -109,9 +109,12 @@ export const authContract = {
     .output(z.object({ changed: z.literal(true) })),
   enrolTotp: endpoint('POST', '/auth/totp/enrolment', {
     permission: 'signed-in',
-    summary: 'A new secret for an authenticator app',
+    summary: 'A new secret for an authenticator app; the password is asked, a PIN is not enough',
     tag,
-  }).output(z.object({ secret: z.string(), uri: z.string() })),
+    refusals: ownRefusals,
+  })
+    .input(z.object({ current: password }))
+    .output(z.object({ secret: z.string(), uri: z.string() })),
   confirmTotp: endpoint('POST', '/auth/totp/confirmation', {
     permission: 'signed-in',
     summary: 'Confirm the secret with its first code',
@@ -122,11 +125,11 @@ export const authContract = {
     .output(z.object({ confirmed: z.literal(true) })),
   passkeyOptions: endpoint('POST', '/auth/passkeys/registration-options', {
     permission: 'signed-in',
-    summary: 'Start adding a passkey',
-    refusals: passkeyRefusals,
+    summary: 'Start adding a passkey; the password is asked, a PIN is not enough',
+    refusals: { ...passkeyRefusals, ...ownRefusals },
     tag,
   })
-    .input(z.object({ origin: z.url() }))
+    .input(z.object({ origin: z.url(), current: password }))
     .output(passkeyJson),
   addPasskey: endpoint('POST', '/auth/passkeys', {
     permission: 'signed-in',
@@ -191,7 +194,7 @@ export const authContract = {
     .output(staffSchema),
   resetPassword: endpoint('POST', '/users/{id}/password', {
     permission: 'users.manage',
-    summary: 'Reset a password and lift a lock-out',
+    summary: 'Reset a password, lift a lock-out and drop PIN and second factors',
     tag,
   })
     .input(id.extend({ password: newPassword }))

@@ -41,7 +41,9 @@ export type UserEvent =
   | DomainEvent<'user.pin-set', { pinHash: string }>
   | DomainEvent<'user.totp-set', { totpSecret: string | null }>
   | DomainEvent<'user.passkey-added', Passkey>
-  | DomainEvent<'user.passkey-removed', { credentialId: string }>;
+  | DomainEvent<'user.passkey-removed', { credentialId: string }>
+  /** PIN, authenticator and passkeys are gone, because the person lost them or someone else had them. */
+  | DomainEvent<'user.proofs-dropped', null>;
 
 export const userAggregate: AggregateType<UserState, UserEvent> = {
   kind: 'user',
@@ -69,6 +71,8 @@ export const userAggregate: AggregateType<UserState, UserEvent> = {
         return { ...state, passkeys: [...state.passkeys, { ...event.payload, addedAt: meta.at }] };
       case 'user.passkey-removed':
         return { ...state, passkeys: state.passkeys.filter((key) => key.credentialId !== event.payload.credentialId) };
+      case 'user.proofs-dropped':
+        return { ...state, pinHash: null, totpSecret: null, passkeys: [] };
       default:
         return state;
     }

@@ -5,6 +5,7 @@ import { type AuthParts, sessionOf } from './proof.ts';
 
 export function ownHandlers(parts: AuthParts) {
   const { context, ports, secondFactor, passkeys, sessions } = parts;
+  /** Secrets shown and not yet confirmed, by session: whoever did not give the password cannot confirm one. */
   const offered = new Map<string, string>();
   const me = (call: Call): UserState => {
     const user = context.load(userAggregate, sessionOf(call).userId);
@@ -43,15 +44,15 @@ export function ownHandlers(parts: AuthParts) {
       });
       return { changed: true as const };
     },
-    enrolTotp(_input: unknown, call: Call) {
-      const user = me(call);
+    async enrolTotp({ current }: { current: string }, call: Call) {
+      const user = await mustKnow(call, current);
       const enrolment = secondFactor.enrol(user.username);
-      offered.set(user.id, enrolment.secret);
+      offered.set(sessionOf(call).id, enrolment.secret);
       return enrolment;
     },
     confirmTotp({ totp }: { totp: string }, call: Call) {
       const user = me(call);
-      const secret = offered.get(user.id);
+      const secret = offered.get(sessionOf(call).id);
       if (!secret || !secondFactor.verify(user.id, secret, totp, sessionOf(call).id)) {
         throw new RefusalError({ kind: 'second-factor-invalid', data: undefined });
       }
@@ -60,16 +61,16 @@ export function ownHandlers(parts: AuthParts) {
         unit.append(userAggregate, user.id, { type: 'user.totp-set', payload: { totpSecret: secret } });
         return null;
       });
-      offered.delete(user.id);
+      offered.delete(sessionOf(call).id);
       sessions.showSecondFactor(sessionOf(call).id);
       return { confirmed: true as const };
     },
-    passkeyOptions({ origin }: { origin: string }, call: Call) {
-      return passkeys.registrationOptions(me(call), origin);
+    async passkeyOptions({ origin, current }: { origin: string; current: string }, call: Call) {
+      return passkeys.registrationOptions(await mustKnow(call, current), origin, sessionOf(call).id);
     },
     async addPasskey({ origin, label, response }: { origin: string; label: string; response: unknown }, call: Call) {
       const user = me(call);
-      const key = await passkeys.register(user, origin, response);
+      const key = await passkeys.register(sessionOf(call).id, origin, response);
       context.command(call, { action: 'auth.add-passkey' }, (unit) => {
         unit.authorize({});
         unit.append(userAggregate, user.id, {

@@ -50,7 +50,7 @@ export class Passkeys {
     return entry.challenge;
   }
 
-  async registrationOptions(user: UserState, origin: string): Promise<Record<string, unknown>> {
+  async registrationOptions(user: UserState, origin: string, sessionId: string): Promise<Record<string, unknown>> {
     const options = await generateRegistrationOptions({
       rpName: 'Apotheca',
       rpID: this.#relyingParty(origin),
@@ -60,13 +60,13 @@ export class Passkeys {
       excludeCredentials: user.passkeys.map((key) => ({ id: key.credentialId })),
       authenticatorSelection: { userVerification: 'required', residentKey: 'preferred' },
     });
-    this.#remember(`add ${user.id}`, options.challenge);
+    this.#remember(`add ${sessionId}`, options.challenge);
     return { ...options };
   }
 
-  async register(user: UserState, origin: string, response: unknown) {
+  async register(sessionId: string, origin: string, response: unknown) {
     const rpID = this.#relyingParty(origin);
-    const expectedChallenge = this.#take(`add ${user.id}`);
+    const expectedChallenge = this.#take(`add ${sessionId}`);
     const result = await verifyRegistrationResponse({
       response: response as RegistrationResponse,
       expectedChallenge,

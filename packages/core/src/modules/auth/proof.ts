@@ -35,20 +35,14 @@ export function sessionOf(call: Call): Session {
 }
 
 /** Sign-in and failed sign-in are audited under the name that was used, never under `system`. */
-export function noteSignIn(
-  parts: AuthParts,
-  call: Call,
-  user: UserState | undefined,
-  username: string,
-  outcome: 'change' | 'failed',
-) {
+export function noteSignIn(parts: AuthParts, call: Call, user: UserState | undefined, outcome: 'change' | 'failed') {
   parts.context.note(call, outcome === 'change' ? 'auth.sign-in' : 'auth.sign-in-failed', {
     outcome,
     patientIds: [],
     objects: user ? [`user/${user.id}`] : [],
     actor: {
       userId: user?.id ?? 'unknown',
-      userName: user?.name ?? username.slice(0, 40),
+      userName: user?.name ?? 'unknown',
       role: user?.role ?? 'system',
       sessionId: null,
       terminalId: parts.context.terminalId,
@@ -76,7 +70,7 @@ export async function prove(
   const user = found?.active ? found : undefined;
   const isProven = (await check(user)) && user !== undefined;
   if (!isProven) {
-    noteSignIn(parts, call, user, username, 'failed');
+    noteSignIn(parts, call, user, 'failed');
     throw new RefusalError({ kind: 'sign-in-failed', data: undefined });
   }
   parts.attempts.forgive(subject);

@@ -6,7 +6,7 @@ import { type AuthParts, decoy, noteSignIn, prove, sessionOf, showSecondFactor, 
 
 function opened(parts: AuthParts, call: Call, user: UserState, hasSecondFactor: boolean) {
   const { token, expiresAt } = parts.sessions.open(user.id, hasSecondFactor);
-  noteSignIn(parts, call, user, user.username, 'change');
+  noteSignIn(parts, call, user, 'change');
   return { token, expiresAt, user: { id: user.id, name: user.name, role: user.role } };
 }
 

@@ -17,6 +17,11 @@ function staffOf(user: UserState) {
   };
 }
 
+/** What the gate wants to know before a role or the proof of a person changes. */
+function roleFacts(call: Call, user: UserState, newRole: Role) {
+  return { newRole, formerRole: user.role, isSelf: call.session?.userId === user.id ? 1 : 0 };
+}
+
 export function staffHandlers(parts: AuthParts) {
   const { context, ports, attempts, sessions } = parts;
   const all = (): UserState[] =>
@@ -34,7 +39,7 @@ export function staffHandlers(parts: AuthParts) {
       const passwordHash = await ports.passwords.hash(password);
       return context.command(call, { action: 'auth.create-user' }, (unit) => {
         if (userByName(context, username)) throw new RefusalError({ kind: 'username-taken', data: undefined });
-        unit.authorize({ newRole: role });
+        unit.authorize({ newRole: role, formerRole: role });
         const payload = { username, name, role, passwordHash, totpSecret: null };
         return staffOf(unit.append(userAggregate, unit.newId('user'), { type: 'user.created', payload }));
       });
@@ -47,7 +52,7 @@ export function staffHandlers(parts: AuthParts) {
       const answer = context.command(call, { action: 'auth.change-user' }, (unit) => {
         const user = unit.load(userAggregate, id);
         if (!user) throw new RefusalError({ kind: 'not-found', data: { what: 'user', id } });
-        unit.authorize({ newRole: changes.role ?? user.role });
+        unit.authorize(roleFacts(call, user, changes.role ?? user.role));
         const next = { ...user, ...changes };
         const managers = all().map((other) => (other.id === id ? next : other));
         if (!managers.some((other) => other.active && holds(other.role, 'users.manage'))) {
@@ -63,8 +68,9 @@ export function staffHandlers(parts: AuthParts) {
       const username = context.command(call, { action: 'auth.reset-password' }, (unit) => {
         const user = unit.load(userAggregate, id);
         if (!user) throw new RefusalError({ kind: 'not-found', data: { what: 'user', id } });
-        unit.authorize({});
+        unit.authorize({ newRole: user.role, formerRole: user.role });
         unit.append(userAggregate, id, { type: 'user.password-set', payload: { passwordHash } });
+        unit.append(userAggregate, id, { type: 'user.proofs-dropped', payload: null });
         return user.username;
       });
       for (const ownWindow of [true, false]) attempts.forgive(subjectOf(ownWindow, username));

@@ -39,4 +39,19 @@ describe('the gate', () => {
     expect(denials('prescriptions.refill', { refillsRemaining: 0 })).toEqual(['POL-6']);
     expect(denials('prescriptions.refill', { refillsRemaining: 1 })).toEqual([]);
   });
+
+  test('POL-9 pharmacist roles are given, taken and reset by the pharmacist in charge or the owner', () => {
+    const facts = (role: string, formerRole: string, newRole: string) => ({ role, formerRole, newRole, isSelf: 0 });
+    expect(denials('auth.change-user', facts('manager', 'technician', 'pharmacist'))).toEqual(['POL-9']);
+    expect(denials('auth.change-user', facts('manager', 'pharmacist', 'technician'))).toEqual(['POL-9']);
+    expect(denials('auth.reset-password', facts('manager', 'owner', 'owner'))).toEqual(['POL-9']);
+    expect(denials('auth.change-user', facts('owner', 'technician', 'pharmacist'))).toEqual([]);
+    expect(denials('auth.create-user', facts('manager', 'technician', 'technician'))).toEqual([]);
+  });
+
+  test('POL-10 nobody changes their own role', () => {
+    const facts = { role: 'owner', formerRole: 'owner', isSelf: 1 };
+    expect(denials('auth.change-user', { ...facts, newRole: 'auditor' })).toEqual(['POL-10']);
+    expect(denials('auth.change-user', { ...facts, newRole: 'owner' })).toEqual([]);
+  });
 });

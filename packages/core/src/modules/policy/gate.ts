@@ -24,6 +24,8 @@ const number = (facts: Facts, name: string): number | null =>
 /** The bag went back to stock: the same fill is made once more, no refill is used (RX-40). */
 const isFilledAgain = (facts: Facts): boolean => text(facts, 'stage') === 'returned';
 
+const guardedRoles: ReadonlySet<string> = new Set(['pharmacist', 'pharmacist-in-charge', 'owner']);
+
 const rules: readonly Rule[] = [
   {
     id: 'POL-1',
@@ -85,6 +87,23 @@ const rules: readonly Rule[] = [
     message: 'Only a pharmacist adds refills to a reviewed prescription or gives it a later date.',
     actions: /^prescriptions\.correct$/,
     denies: (facts) => number(facts, 'extendsReviewed') === 1 && !holds(facts.role as Role, 'clinical.override'),
+  },
+  {
+    id: 'POL-9',
+    cite: 'store policy; fact sheet workflow-operations.md section 2',
+    message:
+      'Only the pharmacist in charge or the owner gives or takes the role of a pharmacist, or resets their access.',
+    actions: /^auth\.(create-user|change-user|reset-password)$/,
+    denies: (facts) =>
+      [facts.newRole, facts.formerRole].some((role) => guardedRoles.has(String(role))) &&
+      !['pharmacist-in-charge', 'owner'].includes(String(facts.role)),
+  },
+  {
+    id: 'POL-10',
+    cite: 'store policy; 45 CFR 164.308(a)(3)',
+    message: 'Nobody changes their own role. Ask another person who manages users.',
+    actions: /^auth\.change-user$/,
+    denies: (facts) => number(facts, 'isSelf') === 1 && facts.newRole !== facts.formerRole,
   },
 ];
 

@@ -121,16 +121,20 @@ function PasswordForm() {
 
 function PasskeyForm() {
   const [label, setLabel] = useState('');
+  const [current, setCurrent] = useState('');
   const [hasFailed, setFailed] = useState(false);
+  const start = useCommand(client.auth.passkeyOptions);
   const add = useCommand(client.auth.addPasskey, () => {
     setLabel('');
+    setCurrent('');
     saved();
   });
   async function run() {
     setFailed(false);
     try {
       const origin = window.location.origin;
-      const options = await client.auth.passkeyOptions({ origin });
+      const options = await start.run({ origin, current });
+      if (!options) return;
       const response = await startRegistration({ optionsJSON: options as unknown as RegistrationOptions });
       await add.run({ origin, label, response: { ...response } });
     } catch {
@@ -147,9 +151,21 @@ function PasskeyForm() {
         maxLength={40}
         error={hasFailed ? t('signIn.passkey.failed') : null}
       />
-      <ProblemNotice problem={add.problem} />
+      <TextField
+        type="password"
+        autoComplete="current-password"
+        label={t('account.password.current')}
+        value={current}
+        onChange={setCurrent}
+      />
+      <ProblemNotice problem={start.problem ?? add.problem} />
       <div>
-        <Button type="submit" isBusy={add.isBusy} isDisabled={label.trim() === ''} onPress={() => void run()}>
+        <Button
+          type="submit"
+          isBusy={start.isBusy || add.isBusy}
+          isDisabled={label.trim() === '' || current === ''}
+          onPress={() => void run()}
+        >
           {t('account.passkey.add')}
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import { Button, CodeInput, showToast } from '@apotheca/ui';
+import { Button, CodeInput, showToast, TextField } from '@apotheca/ui';
 import { useState } from 'react';
 import { client } from '../../client.ts';
 import { t } from '../../text/t.ts';
@@ -8,7 +8,11 @@ import { useCommand } from '../../work/use-command.ts';
 export function TotpSetup() {
   const [secret, setSecret] = useState<string | null>(null);
   const [code, setCode] = useState('');
-  const start = useCommand(client.auth.enrolTotp, (answer) => setSecret(answer.secret));
+  const [current, setCurrent] = useState('');
+  const start = useCommand(client.auth.enrolTotp, (answer) => {
+    setSecret(answer.secret);
+    setCurrent('');
+  });
   const confirm = useCommand(client.auth.confirmTotp, () => {
     setSecret(null);
     setCode('');
@@ -31,11 +35,20 @@ export function TotpSetup() {
           <ProblemNotice problem={confirm.problem} />
         </>
       ) : (
-        <div>
-          <Button isBusy={start.isBusy} onPress={() => void start.run(undefined)}>
-            {t('account.totp.start')}
-          </Button>
-        </div>
+        <>
+          <TextField
+            type="password"
+            autoComplete="current-password"
+            label={t('account.password.current')}
+            value={current}
+            onChange={setCurrent}
+          />
+          <div>
+            <Button isBusy={start.isBusy} isDisabled={current === ''} onPress={() => void start.run({ current })}>
+              {t('account.totp.start')}
+            </Button>
+          </div>
+        </>
       )}
       <ProblemNotice problem={start.problem} />
     </div>
