@@ -8,7 +8,8 @@ export type ScanHandler = (text: string) => boolean;
 
 interface Keyboard {
   readonly registry: ShortcutRegistry;
-  addScanHandler(handler: ScanHandler): () => void;
+  /** `isLast`: asked only after all others, however late it comes. */
+  addScanHandler(handler: ScanHandler, isLast: boolean): () => void;
   readonly isMac: boolean;
 }
 
@@ -35,8 +36,9 @@ export function KeyboardProvider({
     () => ({
       registry: new ShortcutRegistry({ isMac }),
       isMac,
-      addScanHandler(handler) {
-        scanHandlers.current = [handler, ...scanHandlers.current];
+      addScanHandler(handler, isLast) {
+        const others = scanHandlers.current;
+        scanHandlers.current = isLast ? [...others, handler] : [handler, ...others];
         return () => {
           scanHandlers.current = scanHandlers.current.filter((other) => other !== handler);
         };

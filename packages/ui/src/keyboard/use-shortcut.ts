@@ -20,13 +20,13 @@ export function useShortcut(keys: string | undefined, label: string, run: () => 
 }
 
 /** Receives scans while the component is on the screen; return false to leave one to the screen behind. */
-export function useScan(handler: ScanHandler, options: { isDisabled?: boolean } = {}) {
+export function useScan(handler: ScanHandler, options: { isDisabled?: boolean; isLast?: boolean } = {}) {
   const { addScanHandler } = useKeyboard();
   const latest = useRef(handler);
   latest.current = handler;
-  const isDisabled = options.isDisabled ?? false;
+  const { isDisabled = false, isLast = false } = options;
   useEffect(() => {
     if (isDisabled) return;
-    return addScanHandler((text) => latest.current(text));
-  }, [addScanHandler, isDisabled]);
+    return addScanHandler((text) => latest.current(text), isLast);
+  }, [addScanHandler, isDisabled, isLast]);
 }

@@ -13,6 +13,7 @@ import { useStore } from '../work/use-store.ts';
 import { useRailWidth } from './rail-width.ts';
 import { SideRail } from './SideRail.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useScanAnywhere } from './use-scan-anywhere.ts';
 
 const Palette = lazy(async () => ({ default: (await import('../features/palette/Palette.tsx')).Palette }));
 const AccountDialog = lazy(async () => ({
@@ -39,6 +40,7 @@ export function Frame() {
 
   useEffect(() => followChanges(queries), [queries]);
   useIdleLock(profile?.idleLockMinutes ?? 10, () => void lock(), isLocked);
+  useScanAnywhere(isCovered);
   useShortcut('F12', t('top.switch'), () => setSwitching(true), {
     scope: 'global',
     always: true,

@@ -42,6 +42,7 @@ export const shellWords = {
   'role.manager': 'manager',
   'role.owner': 'owner',
   'role.auditor': 'auditor',
+  'scan.unknown': 'This code is neither a label of this store nor a package of the catalogue.',
   'common.cancel': 'Cancel',
   'common.close': 'Close',
   'common.save': 'Save',

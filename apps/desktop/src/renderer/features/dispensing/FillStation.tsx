@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { client } from '../../client.ts';
 import { useDraft } from '../../session/use-session.ts';
 import { t } from '../../text/t.ts';
+import { readLabelCode } from '../../work/label-code.ts';
 import { ProblemNotice } from '../../work/ProblemNotice.tsx';
 import { DrugName, quantityText } from '../../work/Rx.tsx';
 import { useCommand } from '../../work/use-command.ts';
@@ -58,6 +59,8 @@ export function FillStation({ work, onProduct }: { work: Work; onProduct: (ndc: 
   }
   useScan(
     (code) => {
+      // A label of ours opens its own work.
+      if (readLabelCode(code)) return false;
       void check(code, false);
       return true;
     },

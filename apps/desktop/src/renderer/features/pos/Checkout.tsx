@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { client } from '../../client.ts';
 import { t } from '../../text/t.ts';
+import { readLabelCode } from '../../work/label-code.ts';
 import { ProblemNotice } from '../../work/ProblemNotice.tsx';
 import { useCommand } from '../../work/use-command.ts';
 import { CartCard } from './CartCard.tsx';
@@ -42,7 +43,9 @@ export function Checkout({ form, change, clear }: CheckoutProps) {
   });
 
   async function addScanned(code: string) {
-    const found = await client.dispensing.fills({ q: code, limit: 2 }).catch(() => null);
+    const found = await client.dispensing
+      .fills({ q: readLabelCode(code)?.rxNumber ?? code, limit: 2 })
+      .catch(() => null);
     const bag = found?.items.length === 1 ? found.items[0] : undefined;
     if (bag) {
       const isOther = form.patientId !== null && form.patientId !== bag.patientId;
