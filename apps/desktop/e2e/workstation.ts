@@ -37,8 +37,8 @@ export class DemoService {
     this.url = await new Promise<string>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`the service ended with ${String(code)} before it was ready`)));
       lines.on('line', (line) => {
-        const ready = line.startsWith('{') ? (JSON.parse(line) as { ready?: boolean; url: string }) : {};
-        if ('url' in ready && ready.ready) resolve(ready.url);
+        const said: { ready?: boolean; url?: string } = line.startsWith('{') ? JSON.parse(line) : {};
+        if (said.ready && said.url) resolve(said.url);
       });
     });
   }
