@@ -56,7 +56,8 @@ export async function checkTypes() {
 
 export async function checkLint() {
   const biome = programOf('@biomejs/biome', 'biome');
-  const code = await run(process.execPath, [biome, 'ci', '--max-diagnostics=50', '.']);
+  const colors = process.stdout.isTTY ? [] : ['--colors=off'];
+  const code = await run(process.execPath, [biome, 'ci', '--max-diagnostics=50', ...colors, '.']);
   return code === 0
     ? { passed: 1, failures: [], skipped: [] }
     : { passed: 0, failures: ['format and lint rules'], skipped: [] };
