@@ -6,10 +6,17 @@ describe('system status', () => {
   test('NOD-1 it shows the terminal, its modules and the three digests', async () => {
     const store = createTestStore();
     const status = await store.as('technician').call('nodes.status');
-    expect(status).toMatchObject({ terminalId: 't1', storeId: 'store_test', roles: ['terminal'], peers: [], today: '2026-11-21' });
+    expect(status).toMatchObject({
+      terminalId: 't1',
+      storeId: 'store_test',
+      roles: ['terminal'],
+      peers: [],
+      today: '2026-11-21',
+    });
     expect(status.modules.every((module: { state: string }) => module.state === 'running')).toBe(true);
     expect(status.ledger.vector[store.kernel.ledger.origin]).toBeGreaterThan(0);
-    for (const digest of [status.ledger.digest, status.projectionsDigest, status.inventoryDigest]) expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    for (const digest of [status.ledger.digest, status.projectionsDigest, status.inventoryDigest])
+      expect(digest).toMatch(/^[0-9a-f]{64}$/);
     await store.as('owner').call('store.change', { phone: '6145550112' });
     const after = await store.as('technician').call('nodes.status');
     expect(after.ledger.digest).not.toBe(status.ledger.digest);
@@ -19,9 +26,15 @@ describe('system status', () => {
 
   test('NOD-2 a module is switched by who may, and what the page needs stays on', async () => {
     const store = createTestStore();
-    expect((await store.as('technician').refusal('nodes.switchModule', { name: 'labels', to: 'off' })).code).toBe('forbidden');
-    expect((await store.as('owner').refusal('nodes.switchModule', { name: 'auth', to: 'off' })).code).toBe('module-needed');
-    expect((await store.as('owner').refusal('nodes.switchModule', { name: 'nothing', to: 'off' })).code).toBe('not-found');
+    expect((await store.as('technician').refusal('nodes.switchModule', { name: 'labels', to: 'off' })).code).toBe(
+      'forbidden',
+    );
+    expect((await store.as('owner').refusal('nodes.switchModule', { name: 'auth', to: 'off' })).code).toBe(
+      'module-needed',
+    );
+    expect((await store.as('owner').refusal('nodes.switchModule', { name: 'nothing', to: 'off' })).code).toBe(
+      'not-found',
+    );
     await store.as('owner').call('nodes.switchModule', { name: 'inventory', to: 'off' });
     expect((await store.as('technician').refusal('inventory.stock', {})).code).toBe('module-unavailable');
     const status = await store.as('technician').call('nodes.status');
