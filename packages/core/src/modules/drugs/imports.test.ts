@@ -18,6 +18,9 @@ describe('DRG-23 what is published stands in the ledger', () => {
     expect(items.map((one: { source: string }) => one.source)).toEqual(['orange-book', 'starter']);
     expect(items[0]).toMatchObject({ editionDate: '2024-06-14', rejected: 0, importId: jobId, onThisTerminal: true });
     expect(store.dump().drugs_edition).toHaveLength(1);
+    await upload(ndcFiles([{ product: '0071-0155', packages: [{ code: '23' }] }]));
+    expect(store.dump().drugs_edition).toHaveLength(2);
+    expect(store.kernel.projections.events('drug-edition', `${jobId}-orange-book`)).toHaveLength(1);
     const before = store.digest();
     store.rebuild();
     expect(store.digest()).toBe(before);

@@ -7,6 +7,8 @@ import { readRxnormName } from './rxnorm-name.ts';
 const applications = orangeBookZip([
   { application: '075743', te: 'AB', strength: '20MG' },
   { application: '075743', number: '002', te: 'AB', strength: '10MG' },
+  { application: '077000', te: 'AB', strength: '5MG' },
+  { application: '077000', number: '003', te: 'AB', strength: '5MG' },
   { application: '076000', te: 'AB', strength: '5MG' },
   { application: '076000', number: '002', te: 'AB2', strength: '5MG', form: 'TABLET, EXTENDED RELEASE;ORAL' },
 ]);
@@ -39,7 +41,12 @@ describe('DRG-30 a directory product takes a TE code only from the one product o
     [{ application: 'ANDA099999' }, 'its application is in no imported edition'],
     [{ application: 'ANDA075743', amounts: '40' }, 'its application lists no such strength'],
     [{ application: 'ANDA075743', amounts: '20; 5' }, 'its strength cannot be read'],
-    [{ application: 'ANDA076000', amounts: '5', form: 'CAPSULE' }, 'several products of its application fit'],
+    [{ application: 'ANDA077000', amounts: '5' }, 'several products of its application fit'],
+    [{ application: 'ANDA076000', amounts: '5', form: 'CAPSULE' }, 'its application lists it in another form'],
+    [
+      { application: 'ANDA075743', amounts: '20', form: 'TABLET, CHEWABLE' },
+      'its application lists it in another form',
+    ],
   ])('%o is listed, not guessed', (change, reason) => {
     const { record, reasons } = pack(change);
     expect(record).toMatchObject({ product: null, teCode: null });

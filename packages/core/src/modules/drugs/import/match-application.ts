@@ -42,9 +42,12 @@ export function applicationMatcher(db: ReadDb): (row: DirectoryProduct) => Appli
     if (row.strength_signature === null) return none('its strength cannot be read');
     const sameStrength = all.filter((one) => one.strength_signature === row.strength_signature);
     if (sameStrength.length === 0) return none('its application lists no such strength');
-    const [only, ...others] =
-      sameStrength.length === 1 ? sameStrength : sameStrength.filter((one) => isSameForm(one.dose_form, row.dose_form));
-    if (!only || others.length > 0) return none('several products of its application fit');
+    const fitting = sameStrength.filter((one) => !isOtherForm(one.dose_form, row.dose_form));
+    const exact =
+      fitting.length > 1 ? fitting.filter((one) => formHead(one.dose_form) === formHead(row.dose_form)) : fitting;
+    const [only, ...others] = exact;
+    if (!only) return none('its application lists it in another form');
+    if (others.length > 0) return none('several products of its application fit');
     return { product: only.product, teCode: only.te_code, reason: null };
   };
 }
@@ -53,13 +56,15 @@ function none(reason: string): ApplicationMatch {
   return { product: null, teCode: null, reason };
 }
 
-/** The directory says `TABLET, FILM COATED` where the applications say `TABLET`: the first word decides, release too. */
-function isSameForm(a: string, b: string): boolean {
-  return formHead(a) === formHead(b);
+/** Solid oral forms are named alike by both, so there a difference is one: a capsule is no tablet, ER is not plain. */
+function isOtherForm(a: string, b: string): boolean {
+  const isSolid = /^(TABLET|CAPSULE)\b/i;
+  return isSolid.test(a) && isSolid.test(b) && formHead(a) !== formHead(b);
 }
 
+/** The directory says `TABLET, FILM COATED` where the applications say `TABLET`: first word and release decide. */
 function formHead(form: string): string {
   const upper = form.toUpperCase();
-  const release = /EXTENDED|DELAYED|DISINTEGRATING|CHEWABLE/.exec(upper)?.[0] ?? '';
+  const release = /EXTENDED|DELAYED|DISINTEGRATING|CHEWABLE|EFFERVESCENT/.exec(upper)?.[0] ?? '';
   return `${upper.split(/[,\s]/, 1)[0]} ${release}`;
 }
