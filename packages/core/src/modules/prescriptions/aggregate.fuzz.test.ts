@@ -179,7 +179,7 @@ describe('the fold', () => {
         expectHonest(first!);
         for (const store of [...writers, ...readers]) store.close();
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   }, 120_000);
 

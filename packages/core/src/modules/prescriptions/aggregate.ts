@@ -136,6 +136,11 @@ function flag(
       return withConflict(recorded, 'filled-twice', sides, [twin.fillId, event.payload.fillId]);
     }
   }
+  const left = fits(before, event) ? leftOpen(before, event) : undefined;
+  if (left) {
+    const sides = { first: sideOfFill(left), second: sideOf(event, by) };
+    return withConflict(recorded, conflictKindFor(event, before.stage), sides, [left.fillId]);
+  }
   const isOnTwin =
     fillId !== null && before.conflicts.some((c) => c.kind === 'filled-twice' && c.fillIds.includes(fillId));
   if (isOnTwin || (fits(before, event) && !row.flaggedIn.includes(before.stage))) return recorded;
@@ -145,6 +150,12 @@ function flag(
   const fillIds = [...open, fillId].filter((id) => id !== null);
   const kind = conflictKindFor(event, before.stage);
   return withConflict(recorded, kind, { first: standingSide(before), second: sideOf(event, by) }, fillIds);
+}
+
+/** A fill that is out while another terminal, which did not know of it, closes the prescription: on hold as well. */
+function leftOpen(before: PrescriptionState, event: PrescriptionEvent) {
+  if (event.type !== 'prescription.cancelled' && event.type !== 'prescription.transferred-out') return undefined;
+  return before.fills.find((fill) => fill.status === 'made' || fill.status === 'verified');
 }
 
 /** Asked for a refill that was given meanwhile: the patient has it, nothing is in conflict. */

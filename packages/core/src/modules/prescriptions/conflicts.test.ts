@@ -143,6 +143,22 @@ describe('two terminals at once', () => {
     expect(state.stage).toBe('verification');
   });
 
+  test('RX-30 a cancellation during a hold shows the fill it did not know of', () => {
+    const held: PrescriptionEvent = {
+      type: 'prescription.held',
+      payload: { reason: 'other', until: null, note: null },
+    };
+    const state = fold(...toFill, ['a', started('f1')], ['a', held], ['b', cancelled]);
+    expect(state.stage).toBe('cancelled');
+    expect(openConflicts(state)).toMatchObject([
+      {
+        kind: 'filled-after-close',
+        fillIds: ['f1'],
+        sides: [{ type: 'fill.started', fillId: 'f1' }, { type: 'prescription.cancelled' }],
+      },
+    ]);
+  });
+
   test('RX-30 each fill goes its own way; the stage follows the first, and the second when the first is taken back', () => {
     const both: readonly Step[] = [...toFill, ['a', started('f1')], ['b', started('f2')], ['b', verified('f2')]];
     expect(fold(...both).stage).toBe('verification');
