@@ -69,6 +69,26 @@ test('UI-143 a locked window shows nothing and keeps what is open', async ({ ope
   await expect(page.getByRole('textbox', { name: 'Directions' })).toHaveValue('twice daily');
 });
 
+test('UI-51 a dialog opened from a list stays with what it was opened for', async ({ operator }) => {
+  const { page } = operator;
+  await operator.signIn('tech');
+  await operator.press('g', 'w');
+  const bags = page.getByRole('row', { selected: false });
+  const chosen = page.getByRole('row', { selected: true });
+  await expect(chosen).toBeVisible();
+  const patient = (await chosen.getByRole('gridcell').nth(1).innerText()).trim();
+  const before = await bags.count();
+  await operator.press('r');
+  const dialog = page.getByRole('dialog', { name: 'Return to stock' });
+  await expect(dialog).toContainText(patient);
+  await operator.press('Control+Enter');
+  await expect(dialog).toContainText('Write on the returned stock');
+  await expect(chosen).not.toContainText(patient);
+  await operator.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(bags).toHaveCount(before - 1);
+});
+
 test('UI-144 the keys that work are shown with ?, and a dialog hides those of the screen', async ({ operator }) => {
   const { page } = operator;
   await operator.signIn('pharmacist');

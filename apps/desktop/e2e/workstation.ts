@@ -17,16 +17,21 @@ const personMs = 45;
 /** As fast as a scanner. */
 const scannerMs = 4;
 
-/** A service of its own on a demo store of its own, which may be killed and started again at the same address. */
-export class DemoService {
+/** A service of its own on a store of its own, which may be killed and started again at the same address. */
+export class OwnService {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'apotheca-window-'));
+  readonly #flags: readonly string[];
   #child: ChildProcess | null = null;
   url = '';
+
+  constructor(flags: readonly string[] = ['--demo']) {
+    this.#flags = flags;
+  }
 
   async start(): Promise<void> {
     const port = this.url === '' ? '0' : new URL(this.url).port;
     const main = join(root, 'apps/desktop/src/service/main.ts');
-    const flags = ['--headless', '--demo', '--data-dir', this.#dataDir, '--port', port];
+    const flags = ['--headless', ...this.#flags, '--data-dir', this.#dataDir, '--port', port];
     const child = spawn(process.execPath, [main, ...flags], {
       cwd: root,
       env: { ...process.env, APOTHECA_LAUNCH_TOKEN: launchToken },
@@ -164,7 +169,7 @@ interface Fixtures {
   readonly operator: Operator;
 }
 interface WorkerFixtures {
-  readonly service: DemoService;
+  readonly service: OwnService;
 }
 
 /** One demo store for the tests of a file. A page that reports an error has failed its test. */
@@ -172,7 +177,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   service: [
     // biome-ignore lint/correctness/noEmptyPattern: the runner reads the parameter's pattern
     async ({}, use) => {
-      const service = new DemoService();
+      const service = new OwnService();
       await service.start();
       await use(service);
       await service.remove();

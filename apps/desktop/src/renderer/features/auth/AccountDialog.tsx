@@ -12,6 +12,7 @@ import {
 import { startRegistration } from '@simplewebauthn/browser';
 import { useState } from 'react';
 import { client } from '../../client.ts';
+import { passkeysWork } from '../../session/passkeys.ts';
 import { type Language, languages, loadLanguage, storedLanguage, t } from '../../text/t.ts';
 import { ProblemNotice } from '../../work/ProblemNotice.tsx';
 import { useCommand } from '../../work/use-command.ts';
@@ -33,7 +34,7 @@ export function AccountDialog({ isOpen, onClose }: { isOpen: boolean; onClose: (
         <PinForm />
         <PasswordForm />
         <TotpSetup />
-        <PasskeyForm />
+        {passkeysWork() ? <PasskeyForm /> : null}
         <div className="grid gap-2">
           <h3>{t('account.theme')}</h3>
           <Segments

@@ -2,6 +2,7 @@ import { Button, CodeInput, Notice, TextField } from '@apotheca/ui';
 import { startAuthentication } from '@simplewebauthn/browser';
 import { useState } from 'react';
 import { client } from '../../client.ts';
+import { passkeysWork } from '../../session/passkeys.ts';
 import { recentUsers, rememberUser } from '../../session/recent-users.ts';
 import { sessionStore } from '../../session/session-store.ts';
 import { t } from '../../text/t.ts';
@@ -84,9 +85,11 @@ export function SignIn({ isDemo, hasEnded }: { isDemo: boolean; hasEnded: boolea
         <Button tone="go" size="large" type="submit" isWide isBusy={signIn.isBusy} isDisabled={!username || !password}>
           {t('signIn.go')}
         </Button>
-        <Button isBusy={withPasskey.isBusy} onPress={() => void usePasskey()}>
-          {t('signIn.passkey')}
-        </Button>
+        {passkeysWork() ? (
+          <Button isBusy={withPasskey.isBusy} onPress={() => void usePasskey()}>
+            {t('signIn.passkey')}
+          </Button>
+        ) : null}
         {isDemo ? <p className="faint text-center">{t('signIn.demo')}</p> : null}
       </form>
     </IdentityCard>

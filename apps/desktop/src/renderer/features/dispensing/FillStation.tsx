@@ -206,7 +206,7 @@ export function FillStation({ work, onProduct }: { work: Work; onProduct: (ndc: 
           {t('fill.go')}
         </Button>
       </div>
-      <HoldDialog id={rx.id} isOpen={isHolding} onClose={() => setHolding(false)} />
+      {isHolding ? <HoldDialog rx={rx} onClose={() => setHolding(false)} /> : null}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { client } from '../../client.ts';
 import { t } from '../../text/t.ts';
 import { ProblemNotice } from '../../work/ProblemNotice.tsx';
-import { quantityText } from '../../work/Rx.tsx';
+import { quantityText, RxNumber } from '../../work/Rx.tsx';
 import { useCommand } from '../../work/use-command.ts';
 import { useStore } from '../../work/use-store.ts';
 import type { Bag } from './WillCallScreen.tsx';
@@ -61,6 +61,10 @@ export function ReturnDialog({ bag, onClose }: { bag: Bag; onClose: () => void }
         </>
       ) : (
         <>
+          <p>
+            <RxNumber rxNumber={bag.rxNumber} /> · {bag.patientName} · <b>{bag.productName}</b> ×{' '}
+            {quantityText(bag.quantity)}
+          </p>
           <Notice>{t('willCall.return.lead')}</Notice>
           <TextField
             label={t('willCall.return.reason')}

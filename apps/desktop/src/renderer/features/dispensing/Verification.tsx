@@ -124,7 +124,7 @@ export function Verification({ work, fillId }: { work: Work; fillId: string }) {
           }}
         />
       ) : null}
-      <HoldDialog id={rx.id} isOpen={opened === 'hold'} onClose={() => setOpened(null)} />
+      {opened === 'hold' ? <HoldDialog rx={rx} onClose={() => setOpened(null)} /> : null}
     </>
   );
 }

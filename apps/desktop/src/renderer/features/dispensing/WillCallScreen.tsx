@@ -37,7 +37,8 @@ export function WillCallScreen() {
   const store = useStore();
   const field = useRef<HTMLInputElement>(null);
   const table = useRef<TableHandle>(null);
-  const [isReturning, setReturning] = useState(false);
+  // Pinned when the dialog opens: the list may change under it, and then another bag is chosen.
+  const [returning, setReturning] = useState<Bag | null>(null);
   const navigate = useNavigate();
   const may = usePermission();
   const query = useInfiniteQuery(
@@ -127,7 +128,7 @@ export function WillCallScreen() {
                 {t('willCall.handOver')}
               </Button>
               <div className="flex gap-2">
-                <Button isWide keys="R" isDisabled={!may('dispensing.return')} onPress={() => setReturning(true)}>
+                <Button isWide keys="R" isDisabled={!may('dispensing.return')} onPress={() => setReturning(bag)}>
                   {t('willCall.return')}
                 </Button>
                 <Button isWide keys="O" onPress={() => void navigate(`/rx/${bag.prescriptionId}`)}>
@@ -135,7 +136,6 @@ export function WillCallScreen() {
                 </Button>
               </div>
             </div>
-            {isReturning ? <ReturnDialog bag={bag} onClose={() => setReturning(false)} /> : null}
           </Card>
         ) : (
           <Card aria-label={t('willCall.summary')}>
@@ -143,6 +143,7 @@ export function WillCallScreen() {
           </Card>
         )}
       </div>
+      {returning ? <ReturnDialog key={returning.fillId} bag={returning} onClose={() => setReturning(null)} /> : null}
     </>
   );
 }

@@ -23,7 +23,8 @@ export function ProductPanel({ ndc }: { ndc: string }) {
   );
 }
 
-type Asked = 'count' | 'adjust' | 'status' | 'movements' | null;
+/** A dialog and the lot it was opened for: the list of lots may change under it. */
+type Asked = { readonly what: 'count' | 'adjust' | 'status' | 'movements'; readonly batch: Batch } | null;
 
 function Panel({ product }: { product: Product }) {
   const { stock, reorder } = product;
@@ -65,28 +66,28 @@ function Panel({ product }: { product: Product }) {
       <Lots product={product} selected={batch?.batchId ?? null} onSelect={setBatchId} />
       {batch ? (
         <div className="mt-auto flex flex-wrap gap-2">
-          <Button keys="C" onPress={() => setAsked('count')}>
+          <Button keys="C" onPress={() => setAsked({ what: 'count', batch })}>
             {t('stock.count')}
           </Button>
           {mayAdjust ? (
             <>
-              <Button keys="J" onPress={() => setAsked('adjust')}>
+              <Button keys="J" onPress={() => setAsked({ what: 'adjust', batch })}>
                 {t('stock.adjust')}
               </Button>
-              <Button keys="Q" onPress={() => setAsked('status')}>
+              <Button keys="Q" onPress={() => setAsked({ what: 'status', batch })}>
                 {t(batch.status === 'available' ? 'stock.quarantine' : 'stock.release')}
               </Button>
             </>
           ) : null}
-          <Button keys="M" onPress={() => setAsked('movements')}>
+          <Button keys="M" onPress={() => setAsked({ what: 'movements', batch })}>
             {t('stock.movements')}
           </Button>
         </div>
       ) : null}
-      {batch && asked === 'count' ? <CountDialog batch={batch} onClose={() => setAsked(null)} /> : null}
-      {batch && asked === 'adjust' ? <AdjustDialog batch={batch} onClose={() => setAsked(null)} /> : null}
-      {batch && asked === 'status' ? <StatusDialog batch={batch} onClose={() => setAsked(null)} /> : null}
-      {batch && asked === 'movements' ? <MovementsDialog batch={batch} onClose={() => setAsked(null)} /> : null}
+      {asked?.what === 'count' ? <CountDialog batch={asked.batch} onClose={() => setAsked(null)} /> : null}
+      {asked?.what === 'adjust' ? <AdjustDialog batch={asked.batch} onClose={() => setAsked(null)} /> : null}
+      {asked?.what === 'status' ? <StatusDialog batch={asked.batch} onClose={() => setAsked(null)} /> : null}
+      {asked?.what === 'movements' ? <MovementsDialog batch={asked.batch} onClose={() => setAsked(null)} /> : null}
     </div>
   );
 }

@@ -31,7 +31,10 @@ export function CartCard({ form, change, cart, fieldRef }: CartCardProps) {
   const isEmpty = form.fillIds.length === 0 && form.items.length === 0;
 
   return (
-    <Card title={t('till.cart')} className="flex flex-col gap-3">
+    <Card
+      title={t('till.cart')}
+      className={form.fillIds.length === 0 ? 'flex flex-col gap-3 xl:col-span-2' : 'flex flex-col gap-3'}
+    >
       <SearchField
         ref={fieldRef}
         label={t('till.find')}

@@ -34,8 +34,7 @@ export function Checkout({ form, change, clear }: CheckoutProps) {
   const { totalCents } = cart;
   const isEmpty = form.fillIds.length === 0 && form.items.length === 0;
   const isShort = changeCents(form, totalCents) < 0;
-  const mustCounsel = cart.bags.some((bag) => bag.needsCounseling);
-  const isReady = cart.isReady && !isEmpty && !isShort && (!mustCounsel || form.counseling !== null);
+  const isReady = cart.isReady && !isEmpty && !isShort;
 
   useScan((code) => {
     void addScanned(code);

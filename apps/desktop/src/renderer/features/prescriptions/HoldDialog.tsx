@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { client } from '../../client.ts';
 import { t } from '../../text/t.ts';
 import { ProblemNotice } from '../../work/ProblemNotice.tsx';
+import { RxNumber } from '../../work/Rx.tsx';
 import { useCommand } from '../../work/use-command.ts';
 import { useStore } from '../../work/use-store.ts';
 
@@ -18,7 +19,13 @@ const reasons = [
   'other',
 ] as const;
 
-export function HoldDialog({ id, isOpen, onClose }: { id: string; isOpen: boolean; onClose: () => void }) {
+export interface HoldDialogProps {
+  readonly rx: { readonly id: string; readonly rxNumber: string; readonly patientName?: string | null };
+  readonly onClose: () => void;
+}
+
+/** Says which prescription it is for: it may have been opened from a list that moves. */
+export function HoldDialog({ rx, onClose }: HoldDialogProps) {
   const { today, dateOrder } = useStore();
   const [reason, setReason] = useState<(typeof reasons)[number]>('prescriber-call');
   const [until, setUntil] = useState('');
@@ -28,11 +35,11 @@ export function HoldDialog({ id, isOpen, onClose }: { id: string; isOpen: boolea
     setNote('');
     onClose();
   });
-  const submit = () => void hold.run({ id, reason, until: until || null, note: note.trim() || null });
+  const submit = () => void hold.run({ id: rx.id, reason, until: until || null, note: note.trim() || null });
   return (
     <Dialog
       title={t('hold.title')}
-      isOpen={isOpen}
+      isOpen
       onClose={onClose}
       footer={
         <Button tone="go" keys="Ctrl+Enter" keyOptions={{ scope: 'dialog' }} isBusy={hold.isBusy} onPress={submit}>
@@ -40,6 +47,9 @@ export function HoldDialog({ id, isOpen, onClose }: { id: string; isOpen: boolea
         </Button>
       }
     >
+      <p>
+        <RxNumber rxNumber={rx.rxNumber} /> {rx.patientName ? `· ${rx.patientName}` : ''}
+      </p>
       <Select
         label={t('hold.reason')}
         options={reasons.map((value) => ({ value, label: t(`hold.${value}`) }))}

@@ -155,7 +155,7 @@ function Actions({ rx }: { rx: RxDetail }) {
           {t(next)}
         </Button>
       ) : null}
-      <HoldDialog id={rx.id} isOpen={open === 'hold'} onClose={close} />
+      {open === 'hold' ? <HoldDialog rx={rx} onClose={close} /> : null}
       {open === 'promise' ? <PromiseDialog id={rx.id} priority={rx.priority} onClose={close} /> : null}
       {open === 'refill' ? <RefillDialog rx={rx} onClose={close} /> : null}
       {open === 'transfer' ? <TransferDialog id={rx.id} onClose={close} /> : null}

@@ -20,7 +20,8 @@ const restMs = 220;
 export function QueueSummary({ row, onOpen }: { row: QueueRow; onOpen: () => void }) {
   const id = useLater(row.id, restMs);
   const { data } = useQuery({ ...api.prescriptions.get.queryOptions({ input: { id } }), enabled: id === row.id });
-  const [isHolding, setHolding] = useState(false);
+  // Pinned when the dialog opens: the list may change under it, and then another row is chosen.
+  const [holding, setHolding] = useState<QueueRow | null>(null);
   const [isUnfolded, setUnfolded] = useState(false);
   const navigate = useNavigate();
   const { nowMs, day, moment } = useStore();
@@ -81,13 +82,13 @@ export function QueueSummary({ row, onOpen }: { row: QueueRow; onOpen: () => voi
               {t('queue.release')}
             </Button>
           ) : (
-            <Button isWide keys="H" onPress={() => setHolding(true)}>
+            <Button isWide keys="H" onPress={() => setHolding(row)}>
               {t('queue.hold')}
             </Button>
           )}
         </div>
       </div>
-      <HoldDialog id={row.id} isOpen={isHolding} onClose={() => setHolding(false)} />
+      {holding ? <HoldDialog key={holding.id} rx={holding} onClose={() => setHolding(null)} /> : null}
     </Card>
   );
 }
