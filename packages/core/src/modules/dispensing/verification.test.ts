@@ -108,7 +108,7 @@ describe('screens', () => {
     expect(await list()).toMatchObject([
       {
         fillId: bag.fillId,
-        patientName: 'Jo Reyes',
+        patientName: 'Reyes, Jo',
         binLocation: '1',
         ageDays: 0,
         returnOn: '2026-12-01',

@@ -193,6 +193,10 @@ export function ageOn(birthDate: string, day: string): number {
   const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4));
   return day.slice(5) < birthDate.slice(5) ? years - 1 : years;
 }
+/** As lists sort and show people: family name first. */
+export function listName(name: PatientName): string {
+  return [name.family, name.given].filter((part) => part !== '').join(', ');
+}
 export function displayName(name: PatientName): string {
   return name.given === '' ? name.family : `${name.given} ${name.family}`;
 }

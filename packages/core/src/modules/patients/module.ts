@@ -5,7 +5,7 @@ import { personAt, rowOf } from './directory.ts';
 import { importFhir } from './fhir/run-import.ts';
 import { patientHandlers } from './handlers.ts';
 import { allIds, survivorOf } from './merge.ts';
-import { displayName } from './model.ts';
+import { listName } from './model.ts';
 import { patientMigrations } from './projection.ts';
 import { searchPatients } from './search.ts';
 import type { PatientsService, ProfileSources } from './services.ts';
@@ -33,7 +33,7 @@ export const patientsModule = defineModule({
       summary: (id) => {
         const row = rowOf(db, survivorOf(db, id));
         if (!row) return undefined;
-        const name = displayName({ given: row.given, family: row.family, preferred: null });
+        const name = listName({ given: row.given, family: row.family, preferred: null });
         return { id: row.aggregate_id, name, birthDate: row.birth_date };
       },
       importFhir: (call, run) => importFhir(context, call, run),

@@ -27,7 +27,7 @@ describe('intake', () => {
     expect(await counter.get(entered.id)).toMatchObject({
       rxNumber: entered.rxNumber,
       patientId: counter.patientId,
-      patientName: 'Maria Garcia',
+      patientName: 'Garcia, Maria',
       prescriber: { ...prescriber, address: null },
       drug: { key: ndc.lisinopril, name: 'lisinopril 20 mg tablet', packageSize: 100 },
       sig: { entered: '1 tab po qd', english: 'Take 1 tablet by mouth once a day.', maxPerDay: 1 },

@@ -41,7 +41,7 @@ describe('the queue', () => {
       late: true,
       priority: 'promised',
       patientId: counter.patientId,
-      patientName: 'Maria Garcia',
+      patientName: 'Garcia, Maria',
       patientBirthDate: '1978-04-03',
       drug: 'alprazolam 0.5 mg tablet',
       schedule: 'CIV',
