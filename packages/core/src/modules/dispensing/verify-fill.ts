@@ -2,6 +2,7 @@ import type { Call, ModuleContext, Unit } from '../../kernel/module.ts';
 import { RefusalError, unwrap } from '../../kernel/refusal.ts';
 import { prescriptionAggregate } from '../prescriptions/aggregate.ts';
 import type { FillState, PrescriptionState } from '../prescriptions/model.ts';
+import { isOpenFill } from '../prescriptions/open-fills.ts';
 import { type AssignedBin, assignBin, type BinKind, binKindOf } from './bins.ts';
 import { decideVerification } from './decide-verification.ts';
 import { fillFacts, isControlled, loadFill, prescriptionFacts } from './facts.ts';
@@ -85,7 +86,7 @@ function placeFor(
   const waiting = unit.db
     .prepare<{ bin: string; patientId: string | null }>(
       `SELECT bin_location AS bin, patient_id AS patientId FROM prescriptions_fill
-        WHERE status = 'verified' AND bin_location IS NOT NULL`,
+        WHERE ${isOpenFill} AND status = 'verified' AND bin_location IS NOT NULL`,
     )
     .all();
   const places = asked === undefined ? bins : { ...bins, [kind]: [asked] };

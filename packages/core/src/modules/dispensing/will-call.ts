@@ -1,6 +1,7 @@
 import type { ModuleContext } from '../../kernel/module.ts';
 import { dateIn } from '../../kernel/time.ts';
 import type { PrescriptionState } from '../prescriptions/model.ts';
+import { isOpenFill } from '../prescriptions/open-fills.ts';
 import { dueOf, needsCounseling } from './decide-hand-over.ts';
 import { owedOf } from './owed.ts';
 import { ageInDays, returnDay } from './returns.ts';
@@ -56,7 +57,7 @@ function waitingRows(context: ModuleContext): WaitingRow[] {
       `SELECT f.fill_id, f.aggregate_id, f.fill_number, f.part, f.patient_id, f.product_key, f.quantity_milli,
               f.owed_milli, f.verified_at, f.bin_location, p.rx_number, p.drug, p.schedule
          FROM prescriptions_fill f JOIN prescriptions_prescription p ON p.aggregate_id = f.aggregate_id
-        WHERE f.status = 'verified' ORDER BY f.verified_at, f.fill_id`,
+        WHERE f.${isOpenFill} AND f.status = 'verified' ORDER BY f.verified_at, f.fill_id`,
     )
     .all();
 }
@@ -65,7 +66,7 @@ function waitingRows(context: ModuleContext): WaitingRow[] {
 function sharedBins(context: ModuleContext): Set<string> {
   const rows = context.db
     .prepare<{ bin: string }>(
-      `SELECT bin_location AS bin FROM prescriptions_fill WHERE status = 'verified' AND bin_location IS NOT NULL
+      `SELECT bin_location AS bin FROM prescriptions_fill WHERE ${isOpenFill} AND status = 'verified' AND bin_location IS NOT NULL
         GROUP BY bin_location HAVING COUNT(DISTINCT COALESCE(patient_id, fill_id)) > 1`,
     )
     .all();

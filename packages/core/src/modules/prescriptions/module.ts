@@ -3,6 +3,7 @@ import { prescriptionAggregate } from './aggregate.ts';
 import { prescriptionsContract } from './contract.ts';
 import { prescriptionHandlers, rowFor } from './handlers.ts';
 import type { PrescriptionState } from './model.ts';
+import { isOpenFill } from './open-fills.ts';
 import { prescriberTerms } from './prescribers.ts';
 import { Presences } from './presence.ts';
 import { prescriptionMigrations } from './projection.ts';
@@ -47,7 +48,8 @@ export const prescriptionsModule = defineModule({
         sum("SELECT sum(waiting_milli) AS n FROM prescriptions_queue WHERE product_key = ? AND stage = 'fill'", key),
       willCallMilli: (key) =>
         sum(
-          "SELECT sum(quantity_milli) AS n FROM prescriptions_fill WHERE status IN ('made', 'verified') AND product_key = ?",
+          `SELECT sum(quantity_milli) AS n FROM prescriptions_fill
+           WHERE ${isOpenFill} AND status <> 'superseded' AND product_key = ?`,
           key,
         ),
       openConflicts: () =>

@@ -8,6 +8,7 @@ import {
   type PrescriptionState,
   priorities,
 } from './model.ts';
+import { isOpenFill } from './open-fills.ts';
 import { isControlled } from './validity.ts';
 import type { needTags } from './wire.ts';
 
@@ -71,7 +72,7 @@ export const prescriptionMigrations = [
         bin_location TEXT
       ) STRICT;
       CREATE INDEX prescriptions_fill_of ON prescriptions_fill (aggregate_id);
-      CREATE INDEX prescriptions_fill_by_status ON prescriptions_fill (status, product_key) WHERE status IN ('made', 'verified', 'superseded');
+      CREATE INDEX prescriptions_fill_by_status ON prescriptions_fill (status, product_key) WHERE ${isOpenFill};
       CREATE INDEX prescriptions_fill_by_day ON prescriptions_fill (filled_on, product_key);
       CREATE TABLE prescriptions_conflict (
         aggregate_id TEXT NOT NULL,
