@@ -1,6 +1,6 @@
 import { createGuardrails, generateSync } from 'otplib';
 import { describe, expect, test } from 'vitest';
-import { counter, insulin } from './testing/counter.ts';
+import { counter, insulin, unscheduled } from './testing/counter.ts';
 import { lisinopril, oxycodone } from './testing/fixtures.ts';
 
 const soon = { lotNumber: 'SOON', expiresOn: '2027-02-28', quantity: 50 };
@@ -160,5 +160,19 @@ describe('screens', () => {
     expect(work.decision.allow).toBe(true);
     expect((await tech.refusal('dispensing.work', { id: 'fill_none' })).code).toBe('not-found');
     expect(store.unexpected).toEqual([]);
+  });
+
+  test('DSP-93 a drug whose schedule nobody states is sent back or waits, and is never released', async () => {
+    const store = await counter();
+    await store.stock(unscheduled, [{ lotNumber: 'L', expiresOn: '2028-01-31', quantity: 100 }]);
+    const id = await store.priced(unscheduled);
+    const { fillId } = await store.as('technician').call('dispensing.fill', { id, ndc: unscheduled.key, quantity: 30 });
+    const pharmacist = store.as('pharmacist');
+    expect(await pharmacist.refusal('dispensing.verify', { id: fillId, approved: true })).toMatchObject({
+      code: 'policy-denied',
+      data: { denials: [{ id: 'POL-11' }] },
+    });
+    await pharmacist.call('dispensing.verify', { id: fillId, approved: false, reason: 'schedule unknown' });
+    expect(await store.onHand(unscheduled)).toBe(100);
   });
 });

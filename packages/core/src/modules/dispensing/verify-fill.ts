@@ -38,6 +38,7 @@ export function verifyFill(
     verifierId: call.session?.userId ?? null,
     secondFactor: secondFactor === true ? 1 : 0,
     approved: input.approved ? 1 : 0,
+    scheduleKnown: context.use('drugs').find(fill.ndc)?.scheduleKnown === false ? 0 : 1,
   });
   const { approved, reason } = input;
   unwrap(decideVerification(state, fill.fillId, { approved, reason, secondFactor, isControlled: isControlled(state) }));

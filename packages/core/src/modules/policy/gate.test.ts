@@ -54,4 +54,10 @@ describe('the gate', () => {
     expect(denials('auth.change-user', { ...facts, newRole: 'auditor' })).toEqual(['POL-10']);
     expect(denials('auth.change-user', { ...facts, newRole: 'owner' })).toEqual([]);
   });
+
+  test('POL-11 what may be controlled is not released before its schedule is stated', () => {
+    expect(denials('dispensing.verify', { scheduleKnown: 0, approved: 1 })).toEqual(['POL-11']);
+    expect(denials('dispensing.verify', { scheduleKnown: 0, approved: 0 })).toEqual([]);
+    expect(denials('dispensing.verify', { scheduleKnown: 1, approved: 1 })).toEqual([]);
+  });
 });

@@ -105,6 +105,14 @@ const rules: readonly Rule[] = [
     actions: /^auth\.change-user$/,
     denies: (facts) => number(facts, 'isSelf') === 1 && facts.newRole !== facts.formerRole,
   },
+  {
+    id: 'POL-11',
+    cite: '21 CFR 1306; fact sheet controlled-substances-us.md section 1',
+    message:
+      'No source states whether this drug is controlled. State its schedule on the page of the drug, then verify.',
+    actions: /^dispensing\.verify$/,
+    denies: (facts) => number(facts, 'scheduleKnown') === 0 && number(facts, 'approved') === 1,
+  },
 ];
 
 /** @returns a gate that answers from the rules above; every denial names its rule and where it comes from. */

@@ -150,13 +150,8 @@ describe('two terminals at once', () => {
     };
     const state = fold(...toFill, ['a', started('f1')], ['a', held], ['b', cancelled]);
     expect(state.stage).toBe('cancelled');
-    expect(openConflicts(state)).toMatchObject([
-      {
-        kind: 'filled-after-close',
-        fillIds: ['f1'],
-        sides: [{ type: 'fill.started', fillId: 'f1' }, { type: 'prescription.cancelled' }],
-      },
-    ]);
+    const sides = [{ type: 'fill.started', fillId: 'f1' }, { type: 'prescription.cancelled' }];
+    expect(openConflicts(state)).toMatchObject([{ kind: 'filled-after-close', fillIds: ['f1'], sides }]);
   });
 
   test('RX-30 each fill goes its own way; the stage follows the first, and the second when the first is taken back', () => {

@@ -1,10 +1,13 @@
-import { KeyValue, Notice, Tag } from '@apotheca/ui';
+import { Button, KeyValue, Notice, Tag } from '@apotheca/ui';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, type client } from '../../client.ts';
+import { usePermission } from '../../session/use-session.ts';
 import { t } from '../../text/t.ts';
 import { QueryView } from '../../work/QueryView.tsx';
 import { DrugName, ScheduleTag } from '../../work/Rx.tsx';
 import { useStore } from '../../work/use-store.ts';
+import { ScheduleDialog } from './ScheduleDialog.tsx';
 
 type Detail = Awaited<ReturnType<typeof client.drugs.get>>;
 
@@ -16,6 +19,8 @@ export function DrugPanel({ drug }: { drug: string }) {
 
 function Panel({ detail }: { detail: Detail }) {
   const store = useStore();
+  const may = usePermission();
+  const [isStating, setStating] = useState(false);
   const { data: stock } = useQuery(api.inventory.stock.queryOptions({ input: { ndc: detail.key, limit: 1 } }));
   const onHand = stock?.items[0]?.onHand;
   return (
@@ -30,6 +35,11 @@ function Panel({ detail }: { detail: Detail }) {
         <div className="mt-1.5 flex flex-wrap gap-1.5">
           <ScheduleTag schedule={detail.schedule} />
           {detail.scheduleKnown ? null : <Tag tone="warn">{t('drugs.schedule.unknown')}</Tag>}
+          {!detail.scheduleKnown && may('drugs.state-schedule') ? (
+            <Button size="small" keys="Alt+S" keyOptions={{ whileTyping: true }} onPress={() => setStating(true)}>
+              {t('drugs.schedule.state')}
+            </Button>
+          ) : null}
           {detail.teCode ? <Tag tone="info">{detail.teCode}</Tag> : null}
           <Tag>{detail.marketingStatus}</Tag>
         </div>
@@ -52,6 +62,14 @@ function Panel({ detail }: { detail: Detail }) {
           [t('drugs.source'), `${detail.source} · ${detail.edition}`],
         ]}
       />
+      {isStating ? (
+        <ScheduleDialog
+          drug={detail.key}
+          name={detail.name}
+          isIndia={store.isIndia}
+          onClose={() => setStating(false)}
+        />
+      ) : null}
       <Substitutes drug={detail.key} />
       {detail.protections.length > 0 ? (
         <section>

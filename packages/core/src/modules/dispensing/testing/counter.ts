@@ -48,8 +48,15 @@ export const insulin: DrugRecord = {
   unit: 'ML',
   rxcui: '242120',
 };
+/** As a source without schedules lists it. */
+export const unscheduled: DrugRecord = {
+  ...lisinopril,
+  key: '00071015500',
+  ndc11: '00071015500',
+  scheduleKnown: false,
+};
 const catalogue = new Map(
-  [lisinopril, otherLabeler, oxycodone, ibuprofen, decongestant, insulin].map((d) => [d.key, d]),
+  [lisinopril, otherLabeler, oxycodone, ibuprofen, decongestant, insulin, unscheduled].map((d) => [d.key, d]),
 );
 
 /** `GS1|key|lot|expiry` reads as a package; everything else is no barcode. */
