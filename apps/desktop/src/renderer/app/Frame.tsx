@@ -57,7 +57,11 @@ export function Frame() {
           signedIn={signedIn}
           isDemo={isDemo}
           onLeave={isLocked ? null : () => setSwitching(false)}
-          onSwitched={() => setSwitching(false)}
+          onSwitched={() => {
+            setSwitching(false);
+            // What changed meanwhile was not told to a locked window.
+            void queries.invalidateQueries();
+          }}
         />
       ) : null}
       <div className={isCovered ? 'hidden' : 'h-full'} inert={isCovered}>

@@ -78,7 +78,7 @@ export function IntakePage({ rx }: { rx: RxDetail | null }) {
           {rx ? (
             rx.attachmentBlobId ? (
               <Card aria-label={t('intake.image')} className="flex flex-1 flex-col">
-                <Attachment id={rx.id} />
+                <Attachment id={rx.id} isAlone />
               </Card>
             ) : null
           ) : (
@@ -107,7 +107,7 @@ export function IntakePage({ rx }: { rx: RxDetail | null }) {
           </Button>
         )}
         <Button tone="go" size="large" keys="Ctrl+Enter" isBusy={isBusy} onPress={() => submit(false)}>
-          {t(rx ? 'intake.save.correct' : 'intake.save')}
+          {t(!rx ? 'intake.save' : rx.stage === 'data-entry' ? 'intake.save.complete' : 'intake.save.correct')}
         </Button>
       </div>
     </>

@@ -45,6 +45,7 @@ export const intakeWords = {
   'intake.save': 'Take in',
   'intake.save.next': 'Take in, next for this patient',
   'intake.save.correct': 'Save the correction',
+  'intake.save.complete': 'Save the entry',
   'intake.saved': 'Rx {number} taken in',
   'intake.saved.entry': 'It waits for entry.',
   'intake.saved.review': 'It waits for review.',

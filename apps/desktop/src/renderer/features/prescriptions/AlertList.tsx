@@ -3,23 +3,10 @@ import type { client } from '../../client.ts';
 import { t } from '../../text/t.ts';
 import { SeverityTag } from '../../work/Rx.tsx';
 import { useStore } from '../../work/use-store.ts';
+import { matters, sortAlerts } from './alert-order.ts';
 
 export type RxDetail = Awaited<ReturnType<typeof client.prescriptions.get>>;
 export type RxAlert = RxDetail['alerts'][number];
-
-const weight: Readonly<Record<string, number>> = { contraindicated: 0, major: 1, moderate: 2, minor: 3 };
-
-/** Worst first; what must be decided before what was decided. */
-export function sortAlerts<A extends Pick<RxAlert, 'severity' | 'status' | 'blocking'>>(alerts: readonly A[]): A[] {
-  const score = (alert: A) => (alert.blocking && alert.status === 'open' ? 0 : 10) + (weight[alert.severity] ?? 4);
-  return alerts.toSorted((a, b) => score(a) - score(b));
-}
-
-/** The few that matter: what blocks, and anything open that is severe. */
-export function matters(alert: Pick<RxAlert, 'severity' | 'status' | 'blocking' | 'folded'>): boolean {
-  if (alert.blocking && alert.status === 'open') return true;
-  return alert.status === 'open' && !alert.folded && (weight[alert.severity] ?? 4) <= 1;
-}
 
 export interface AlertListProps {
   readonly alerts: readonly RxAlert[];

@@ -82,12 +82,12 @@ export function PrescribedCard({ rx, isChangeable }: { rx: RxDetail; isChangeabl
   );
 }
 
-export function Attachment({ id }: { id: string }) {
+export function Attachment({ id, isAlone }: { id: string; isAlone?: boolean }) {
   const { data } = useQuery({ ...api.prescriptions.attachment.queryOptions({ input: { id } }), staleTime: Infinity });
   if (!data) return null;
   const source = `data:${data.mediaType};base64,${data.base64}`;
   return (
-    <div className="flex min-h-64 flex-1 flex-col gap-1.5 border-t border-line pt-3">
+    <div className={`flex min-h-64 flex-1 flex-col gap-1.5 ${isAlone ? '' : 'border-t border-line pt-3'}`}>
       <span className="cap">{t('rxPage.image')}</span>
       {data.mediaType === 'application/pdf' ? (
         <PdfFrame base64={data.base64} title={t('rxPage.image')} />

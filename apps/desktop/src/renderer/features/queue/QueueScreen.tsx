@@ -122,7 +122,7 @@ export function QueueScreen() {
           </Button>
         </div>
       ) : null}
-      <div className="grid min-h-0 flex-1 grid-cols-1 gap-3.5 lg:grid-cols-[minmax(0,1fr)_19.75rem]">
+      <div className="grid min-h-0 flex-1 grid-cols-1 gap-3.5 lg:grid-cols-[minmax(0,1fr)_18rem] min-[1400px]:grid-cols-[minmax(0,1fr)_19.75rem]">
         <div className="card min-h-72 overflow-hidden">
           <QueryView query={list}>
             {() => (

@@ -66,7 +66,7 @@ export function queueColumns(nowMs: number): readonly Column<QueueRow>[] {
     {
       id: 'due',
       header: t('queue.col.due'),
-      width: '5rem',
+      width: '4.75rem',
       sortValue: (row) => row.due,
       cell: (row) =>
         row.stage === 'ready' ? (
@@ -78,14 +78,14 @@ export function queueColumns(nowMs: number): readonly Column<QueueRow>[] {
     {
       id: 'rx',
       header: t('queue.col.rx'),
-      width: '4.75rem',
+      width: '4.25rem',
       sortValue: (row) => row.rxNumber,
       cell: (row) => <RxNumber rxNumber={row.rxNumber} />,
     },
     {
       id: 'patient',
       header: t('queue.col.patient'),
-      width: 'minmax(7.5rem, 1.3fr)',
+      width: 'minmax(8.5rem, 1.5fr)',
       sortValue: (row) => row.patientName,
       cell: (row) => row.patientName ?? <span className="faint">{t('rx.noPatient')}</span>,
     },
@@ -111,7 +111,7 @@ export function queueColumns(nowMs: number): readonly Column<QueueRow>[] {
       fromRem: 53,
       cell: (row) => <StageSteps stage={row.stage} isStuck={isBlocked(row)} />,
     },
-    { id: 'needs', header: t('queue.col.needs'), width: '8.25rem', cell: (row) => <Needs row={row} /> },
+    { id: 'needs', header: t('queue.col.needs'), width: '7.75rem', cell: (row) => <Needs row={row} /> },
     {
       id: 'with',
       header: t('queue.col.with'),
