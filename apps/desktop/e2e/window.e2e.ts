@@ -1,5 +1,7 @@
 import { expect, test } from './workstation.ts';
 
+const screens = ['queue', 'intake', 'verify', 'will-call', 'till', 'patients', 'stock'];
+
 test('UI-140 what was typed survives a reload and a crash of the service', async ({ operator, service }) => {
   test.setTimeout(120_000);
   const { page } = operator;
@@ -103,6 +105,27 @@ test('UI-144 the keys that work are shown with ?, and a dialog hides those of th
   await expect(page.getByRole('heading', { name: 'New prescription' })).toBeVisible();
 });
 
+test('UI-146 every control of every screen has a name and one heading names the screen', async ({ operator }) => {
+  test.setTimeout(120_000);
+  const { page } = operator;
+  await operator.signIn('pharmacist');
+  const devtools = await page.context().newCDPSession(page);
+  const roles = /^(?:button|link|textbox|combobox|checkbox|radio|tab|option|menuitem|grid|dialog|navigation|img)$/;
+  for (const path of [...screens, 'fill', 'drugs', 'system', 'settings', 'till/sales']) {
+    await page.evaluate((to) => {
+      window.location.hash = `/${to}`;
+    }, path);
+    // The screen before may still stand there for a moment.
+    await page.waitForTimeout(500);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    const { nodes } = await devtools.send('Accessibility.getFullAXTree');
+    const controls = nodes.filter((node) => !node.ignored && roles.test(String(node.role?.value ?? '')));
+    expect(controls.length).toBeGreaterThan(10);
+    const nameless = controls.filter((node) => !node.name?.value).map((node) => String(node.role?.value));
+    expect(nameless, `controls without a name on ${path}`).toEqual([]);
+  }
+});
+
 for (const size of [
   { width: 1440, height: 860, name: '1440' },
   { width: 1280, height: 800, name: '1280' },
@@ -114,7 +137,7 @@ for (const size of [
     const { page } = operator;
     await operator.signIn('pharmacist');
     await page.setViewportSize(size);
-    for (const path of ['queue', 'intake', 'verify', 'will-call', 'till', 'patients', 'stock']) {
+    for (const path of screens) {
       await page.evaluate((to) => {
         window.location.hash = `/${to}`;
       }, path);
