@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Arch, build, type Configuration, Platform } from 'electron-builder';
 import { setFuses } from './fuses.ts';
 import { desktop, stage } from './stage.ts';
@@ -45,12 +45,21 @@ export function configuration(request: Pick<PackageRequest, 'outputDir' | 'elect
   };
 }
 
+const electronManifest = createRequire(join(desktop, 'package.json')).resolve('electron/package.json');
+
 function electronVersion(): string {
-  const require = createRequire(join(desktop, 'package.json'));
-  return JSON.parse(readFileSync(require.resolve('electron/package.json'), 'utf8')).version;
+  return JSON.parse(readFileSync(electronManifest, 'utf8')).version;
+}
+
+/** The Electron that `npm start` fetched; it is of this platform only. */
+function fetchedElectron(): string | undefined {
+  const folder = join(dirname(electronManifest), 'dist');
+  return existsSync(join(folder, 'version')) ? folder : undefined;
 }
 
 function read(argv: readonly string[]): PackageRequest {
+  const isOther = ['--mac', '--win', '--linux', '--x64', '--arm64'].some((flag) => argv.includes(flag));
+  const electronDist = isOther ? undefined : fetchedElectron();
   const platforms: [string, Platform][] = [
     ['--mac', Platform.MAC],
     ['--win', Platform.WINDOWS],
@@ -61,10 +70,19 @@ function read(argv: readonly string[]): PackageRequest {
     arch: argv.includes('--arm64') || (!argv.includes('--x64') && process.arch === 'arm64') ? Arch.arm64 : Arch.x64,
     isFolderOnly: argv.includes('--dir'),
     outputDir: resolve(desktop, '..', '..', 'artifacts', 'package'),
+    ...(electronDist === undefined ? {} : { electronDist }),
   };
 }
 
 if (import.meta.main) {
-  const made = await packageProgram(read(process.argv.slice(2)));
-  for (const file of made) process.stdout.write(`${file}\n`);
+  try {
+    const made = await packageProgram(read(process.argv.slice(2)));
+    for (const file of made) process.stdout.write(`${file}\n`);
+  } catch (error) {
+    const what = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+    process.stderr.write(
+      `Packing failed: ${what}. Check that this machine reaches Electron's downloads, then try again.\n`,
+    );
+    process.exitCode = 1;
+  }
 }
