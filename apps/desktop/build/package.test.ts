@@ -28,6 +28,20 @@ function asarList(archive: string): { path: string; isUnpacked: boolean }[] {
   return walk(header, '');
 }
 
+/** What is read of the API's answers here. */
+interface Answer {
+  readonly token: string;
+  readonly items: readonly { id: string }[];
+  readonly fills: readonly { fillId: string }[];
+  readonly document: { base64: string };
+}
+
+async function json(url: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(url, init);
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  return (await response.json()) as Answer;
+}
+
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -150,26 +164,37 @@ describe('package', () => {
     for (const file of shipped) expect(existsSync(join(unpacked, 'resources', file)), file).toBe(true);
   });
 
-  test('SHELL-20 the service runs from what was packed, away from the project', async () => {
+  test('SHELL-20 the service runs from what was packed, away from the project, and draws a label', async () => {
     const base = join(dir, 'away');
     const packed = join(base, 'program', 'packed');
     stage(packed);
     cpSync(join(desktop, '..', '..', 'resources'), join(base, 'resources'), { recursive: true });
     const child = spawn(
       process.execPath,
-      [join(packed, 'dist', 'service', 'main.mjs'), '--headless', '--data-dir', join(base, 'store')],
+      [join(packed, 'dist', 'service', 'main.mjs'), '--headless', '--demo', '--data-dir', join(base, 'demo')],
       { cwd: base, stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const line = await new Promise<string>((resolve, reject) => {
       child.stdout.setEncoding('utf8').once('data', resolve);
       child.once('exit', (code) => reject(new Error(`it ended with ${code}`)));
     });
-    const { ready, url } = JSON.parse(line);
-    expect([ready, (await fetch(`${url}/health`)).status]).toEqual([true, 200]);
+    const { url } = JSON.parse(line);
+    const { token } = await json(`${url}/api/v1/auth/sessions`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ username: 'tech', password: 'apotheca-demo' }),
+    });
+    const read = (path: string) => json(`${url}/api/v1${path}`, { headers: { Authorization: `Bearer ${token}` } });
+    const { items } = await read('/prescriptions?stage=ready');
+    const { fills } = await read(`/prescriptions/${items[0]?.id}`);
+    for (const language of ['en', 'hi', 'ar']) {
+      const { document } = await read(`/fills/${fills.at(-1)?.fillId}/label?format=pdf&language=${language}`);
+      expect(Buffer.from(document.base64, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
+    }
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
-  });
+  }, 60_000);
 
   test('SHELL-20 and nothing else: no sources, tests, maps, other packages or other platforms', () => {
     const paths = asarList(archive).map(({ path }) => path);
@@ -179,7 +204,14 @@ describe('package', () => {
         .filter((path) => path.startsWith('node_modules/'))
         .map((path) => /^node_modules\/((@[^/]+\/)?[^/]+)/.exec(path)?.[1]),
     );
-    expect([...packages].sort()).toEqual(['@node-rs/argon2', '@node-rs/argon2-linux-x64-gnu', 'better-sqlite3']);
+    expect([...packages].sort()).toEqual([
+      '@fontsource/noto-sans',
+      '@fontsource/noto-sans-arabic',
+      '@fontsource/noto-sans-devanagari',
+      '@node-rs/argon2',
+      '@node-rs/argon2-linux-x64-gnu',
+      'better-sqlite3',
+    ]);
     expect(paths.filter((path) => path.includes('/prebuilds/'))).toEqual([
       'node_modules/better-sqlite3/prebuilds/linux-x64.node',
     ]);

@@ -6,11 +6,19 @@ import { dirname, join, resolve } from 'node:path';
 export const desktop = resolve(import.meta.dirname, '..');
 
 const parts = ['main', 'preload', 'renderer', 'service'];
-/** Packages with native code stay outside the bundles; of each only what is loaded at run time. */
-const native: readonly { name: string; keep: RegExp }[] = [
+/** Packages that stay outside the bundles, native code and fonts; of each only what is read at run time. */
+const unbundled: readonly { name: string; keep: RegExp }[] = [
   { name: 'better-sqlite3', keep: /^(package\.json|LICENSE|lib|lib\/.*|prebuilds|prebuilds\/.*\.node)$/ },
   { name: '@node-rs/argon2', keep: /^(package\.json|LICENSE|index\.js)$/ },
+  { name: '@fontsource/noto-sans', keep: fontFiles('latin|latin-ext') },
+  { name: '@fontsource/noto-sans-arabic', keep: fontFiles('arabic') },
+  { name: '@fontsource/noto-sans-devanagari', keep: fontFiles('devanagari') },
 ];
+
+/** Labels are drawn in two weights (`service/files/label-fonts.ts`). */
+function fontFiles(subsets: string): RegExp {
+  return new RegExp(`^(package\\.json|LICENSE|files|files/noto-sans[a-z-]*-(${subsets})-(400|700)-normal\\.woff)$`);
+}
 
 interface Manifest {
   name: string;
@@ -21,7 +29,7 @@ interface Manifest {
 }
 
 /**
- * Lays out what is packed: the built program, the native packages, and a manifest that names nothing else. Packing the
+ * Lays out what is packed: the built program, the few packages beside its bundles, and a manifest that names nothing else. Packing the
  * workspace itself would pull in everything that the bundles already contain.
  */
 export function stage(folder: string, updateFeed = ''): void {
@@ -34,7 +42,7 @@ export function stage(folder: string, updateFeed = ''): void {
   }
   const require = createRequire(join(desktop, 'package.json'));
   const dependencies: Record<string, string> = {};
-  for (const { name, keep } of native) {
+  for (const { name, keep } of unbundled) {
     dependencies[name] = copyPackage(packageFolder(require, name), join(folder, 'node_modules', name), name, keep);
   }
   const argon2 = packageFolder(require, '@node-rs/argon2');
