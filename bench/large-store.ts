@@ -44,7 +44,7 @@ export async function run(): Promise<readonly Figure[]> {
     const demoDir = mkdtempSync(join(tmpdir(), 'apotheca-bench-demo-'));
     try {
       await (await startTimed(demoDir, ['--demo'])).service.stop();
-      const demo = await startTimed(demoDir, []);
+      const demo = await startTimed(demoDir, ['--demo']);
       await demo.service.stop();
       figures.push({
         name: 'start to ready, demo store',
@@ -55,7 +55,7 @@ export async function run(): Promise<readonly Figure[]> {
     } finally {
       rmSync(demoDir, { recursive: true, force: true });
     }
-    const large = await startTimed(dataDir, []);
+    const large = await startTimed(dataDir, ['--demo']);
     figures.push({
       name: 'start to ready, large store',
       value: ms(large.readyMs),
