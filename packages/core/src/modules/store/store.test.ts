@@ -3,6 +3,7 @@ import type { HostPorts } from '../../host-ports.ts';
 import { createTestStore } from '../../testing/index.ts';
 import { auditModule } from '../audit/module.ts';
 import { authModule } from '../auth/module.ts';
+import { profileSchema } from './contract.ts';
 import { storeModule } from './module.ts';
 
 const modules = (ports: HostPorts) => [storeModule(ports), authModule(ports), auditModule(ports)];
@@ -51,6 +52,14 @@ describe('the store', () => {
       .anonymous()
       .refusal('store.setUp', { ...setUp, store: { ...setUp.store, [field]: value } });
     expect(refused).toMatchObject({ code: 'invalid-input', data: { fields: [{ path: `store.${field}` }] } });
+  });
+
+  test('STO-2 a time zone goes by any of its names, and only by a name', () => {
+    const { timeZone } = profileSchema.shape;
+    for (const zone of ['Asia/Kolkata', 'Asia/Calcutta', 'America/New_York', 'UTC']) {
+      expect(timeZone.safeParse(zone).success, zone).toBe(true);
+    }
+    for (const zone of ['', 'Mars/Olympus', '+05:30']) expect(timeZone.safeParse(zone).success, zone).toBe(false);
   });
 
   test('STO-3 settings change by those who may, and it is recorded', async () => {
