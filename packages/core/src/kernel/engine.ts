@@ -1,5 +1,6 @@
 import type { Actor, AuditNote } from './aggregate.ts';
 import { sha256Hex } from './canonical.ts';
+import { StampClock } from './hlc.ts';
 import type { HeadStore } from './ledger/head-store.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { sealEvery } from './ledger/ledger.ts';
@@ -34,9 +35,11 @@ export class Engine {
   readonly parts: EngineParts;
   readonly #listeners = new Set<(changes: readonly CommittedChange[]) => void>();
   readonly #recentReads = new Map<string, number>();
+  readonly #stamps: StampClock;
 
   constructor(parts: EngineParts) {
     this.parts = parts;
+    this.#stamps = new StampClock(parts.clock);
   }
 
   nowIso(): string {
@@ -63,12 +66,33 @@ export class Engine {
     };
   }
 
-  command<R>(call: Call, action: string, work: (unit: Unit) => R): R {
+  /**
+   * One transaction with everything in memory that goes with it: heads of the ledger and folded aggregates follow the
+   * database, whether it commits or not. Every write goes through here.
+   */
+  transact<R>(work: () => R): R {
     const { db, ledger, projections } = this.parts;
+    let result: R;
+    try {
+      result = db.transaction(() => {
+        const value = work();
+        projections.settle();
+        return value;
+      });
+    } catch (error) {
+      ledger.rolledBack();
+      projections.discard();
+      throw error;
+    }
+    ledger.committed();
+    return result;
+  }
+
+  command<R>(call: Call, action: string, work: (unit: Unit) => R): R {
     let unit: UnitOfWork | undefined;
     let result: { answer: R; changes: CommittedChange[] };
     try {
-      result = db.transaction(() => {
+      result = this.transact(() => {
         const scope = `${call.session?.userId ?? ''} ${call.procedure} ${action}`;
         const earlier = this.#earlierAnswer(call, scope);
         if (earlier) return { answer: earlier.answer as R, changes: [] };
@@ -76,32 +100,20 @@ export class Engine {
         const answer = work(unit);
         assert(!(answer instanceof Promise), `the command ${action} is synchronous`);
         const changes = unit.flush();
-        projections.settle();
         if (call.idempotencyKey) {
-          db.write('INSERT INTO idempotency (scope, key, input_digest, answer, at) VALUES (?, ?, ?, ?, ?)').run(
-            scope,
-            call.idempotencyKey,
-            call.inputDigest ?? '',
-            JSON.stringify(answer ?? null),
-            unit.at,
-          );
+          this.parts.db
+            .write('INSERT INTO idempotency (scope, key, input_digest, answer, at) VALUES (?, ?, ?, ?, ?)')
+            .run(scope, call.idempotencyKey, call.inputDigest ?? '', JSON.stringify(answer ?? null), unit.at);
         }
         return { answer, changes };
       });
     } catch (error) {
-      this.#rolledBack();
       if (error instanceof RefusalError && error.refusal.kind === 'policy-denied')
         this.#auditDenial(call, action, unit, error);
       throw error;
     }
-    ledger.committed();
     this.#afterCommit(result.changes);
     return result.answer;
-  }
-
-  #rolledBack(): void {
-    this.parts.ledger.rolledBack();
-    this.parts.projections.discard();
   }
 
   #earlierAnswer(call: Call, scope: string): { answer: unknown } | null {
@@ -129,14 +141,14 @@ export class Engine {
     try {
       this.seal();
     } catch {
-      this.#rolledBack();
+      // Nothing was changed by it.
     }
   }
 
   /** Signs what is not yet signed and notes the head outside the database. */
   seal(): void {
-    const { db, ledger, headStore } = this.parts;
-    const seal = db.transaction(() => ledger.seal());
+    const { ledger, headStore } = this.parts;
+    const seal = this.transact(() => ledger.seal());
     if (seal) headStore.write({ origin: seal.origin, seq: seal.seqEnd });
   }
 
@@ -196,7 +208,6 @@ export class Engine {
       actor?: Actor;
     },
   ): void {
-    const { db, ledger } = this.parts;
     const note: AuditNote = {
       outcome: what.outcome,
       patientIds: what.patientIds,
@@ -206,30 +217,24 @@ export class Engine {
       objects: what.objects,
       purpose: what.purpose ?? 'treatment-payment-operations',
     };
-    try {
-      db.transaction(() => {
-        const payload: Payload = {
-          k: 'audit',
-          i: '',
-          p: null,
-          a: what.actor ?? this.actorOf(call),
-          c: action,
-          t: this.nowIso(),
-          n: note,
-        };
-        this.appendRow('audit.recorded', payload);
-      });
-    } catch (error) {
-      this.#rolledBack();
-      throw error;
-    }
-    ledger.committed();
+    this.transact(() => {
+      const payload: Payload = {
+        k: 'audit',
+        i: '',
+        p: null,
+        a: what.actor ?? this.actorOf(call),
+        c: action,
+        t: this.nowIso(),
+        n: note,
+      };
+      this.appendRow('audit.recorded', payload);
+    });
     this.#afterCommit([]);
   }
 
   /** Inside a transaction: one ledger row and everything that follows from it. */
   appendRow(type: string, payload: Payload): { kind: string; id: string }[] {
-    const row = this.parts.ledger.append(type, payload, this.parts.clock.nowMs());
+    const row = this.parts.ledger.append(type, payload, this.#stamps.nowMs());
     return this.parts.projections.project(row, payload);
   }
 
@@ -240,7 +245,7 @@ export class Engine {
   /** Folds the whole ledger again into empty tables. Not while commands run. */
   rebuild(projectionTables: readonly string[], progress: (rows: number) => void = () => {}): void {
     const { db, ledger, projections } = this.parts;
-    db.transaction(() => {
+    this.transact(() => {
       for (const table of [...projectionTables, 'aggregate', 'event_of', 'projection_digest'])
         db.exec(`DELETE FROM ${table}`);
       let rows = 0;
@@ -250,7 +255,6 @@ export class Engine {
         if (rows % 200 === 0) projections.settle();
         if (rows % 1000 === 0) progress(rows);
       }
-      projections.settle();
     });
     this.#afterCommit([{ kind: '*', id: '*' }]);
   }

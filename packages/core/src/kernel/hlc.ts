@@ -1,3 +1,4 @@
+import type { Clock } from './ports.ts';
 import { assert } from './refusal.ts';
 
 /**
@@ -20,4 +21,33 @@ export function hlcMs(hlc: number): number {
 
 export function isTooFarAhead(hlc: number, nowMs: number): boolean {
   return hlcMs(hlc) > nowMs + hlcSkewMsMax;
+}
+
+/**
+ * The wall clock as stamps follow it. A stamp can never be taken back: later ones must be higher, and other terminals
+ * refuse what is more than a day ahead of them. So a wall clock that leaps ahead while the terminal runs moves the
+ * stamps by a day at most, and from then on twice as fast as time passes, until it is put right or caught up with
+ * (a machine that slept over a weekend). What is shown to people comes from the clock itself, never from a stamp.
+ */
+export class StampClock {
+  readonly #clock: Clock;
+  #wallMs: number;
+  #monotonicMs: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#wallMs = clock.nowMs();
+    this.#monotonicMs = clock.monotonicMs();
+  }
+
+  nowMs(): number {
+    const wallMs = this.#clock.nowMs();
+    const monotonicMs = this.#clock.monotonicMs();
+    const passedMs = monotonicMs - this.#monotonicMs;
+    const highestMs = this.#wallMs + 2 * passedMs + hlcSkewMsMax;
+    if (wallMs > highestMs) return Math.floor(highestMs);
+    this.#wallMs = Math.max(wallMs, this.#wallMs + passedMs);
+    this.#monotonicMs = monotonicMs;
+    return wallMs;
+  }
 }

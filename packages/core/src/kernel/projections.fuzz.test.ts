@@ -17,16 +17,16 @@ function terminal(name: string, now: string): TestStore {
 
 /** Takes rows as a peer would: what does not follow yet waits, what is known is ignored. */
 function deliver(to: TestStore, rows: readonly LedgerRow[]): void {
-  const { db, ledger, projections } = to.kernel.engine.parts;
+  const { engine } = to.kernel;
+  const { clock, ledger, projections } = engine.parts;
   let waiting = [...rows];
   for (let progress = true; progress; ) {
     progress = false;
     const later: LedgerRow[] = [];
     for (const row of waiting) {
-      db.transaction(() => {
-        const verdict = ledger.ingest(row);
+      engine.transact(() => {
+        const verdict = ledger.ingest(row, clock.nowMs());
         if (verdict === 'taken') projections.project(row, ledger.payloadOf(row));
-        projections.settle();
         if (verdict === 'gap') later.push(row);
         else progress = true;
       });

@@ -14,5 +14,8 @@ export interface Head {
   hash: Uint8Array;
 }
 
-/** Why another terminal's row was not taken. */
-export type IngestVerdict = 'taken' | 'known' | 'gap' | 'fork' | 'broken-chain' | 'unknown-origin';
+/**
+ * Why another terminal's row was not taken. `too-far-ahead` passes with time, or once the wrong clock is put right;
+ * the rows of that origin wait where they are until then.
+ */
+export type IngestVerdict = 'taken' | 'known' | 'gap' | 'fork' | 'broken-chain' | 'too-far-ahead' | 'unknown-origin';

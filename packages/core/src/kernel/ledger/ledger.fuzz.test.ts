@@ -186,7 +186,11 @@ describe('the ledger', () => {
     const db = memoryDatabase();
     migrate(db, kernelMigrations);
     const { ledger: b } = open(db, headStore(), { terminalId: 't2', seed: 'b' });
-    const take = (row: LedgerRow) => db.transaction(() => b.ingest(row));
+    const take = (row: LedgerRow) => {
+      const verdict = db.transaction(() => b.ingest(row, clock.nowMs()));
+      b.committed();
+      return verdict;
+    };
     expect(take(rows[0]!)).toBe('unknown-origin');
     for (const origin of a.ledger.origins()) b.addOrigin(origin);
     expect(take(rows[1]!)).toBe('gap');

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { nextHlc } from '../hlc.ts';
+import { isTooFarAhead, nextHlc } from '../hlc.ts';
 import type { Database, Random, SqlRow } from '../ports.ts';
 import { assert } from '../refusal.ts';
 import {
@@ -16,6 +16,7 @@ import {
   verifierOf,
 } from './chain.ts';
 import type { Head, HeadStore, IngestVerdict } from './head-store.ts';
+import { insertRow, isChained, lastOf, rowsUpTo } from './log-table.ts';
 import { openPayload, type Payload, type StoreKey, sealPayload } from './payload.ts';
 import { rowOf } from './rows.ts';
 import { headsDigest } from './verify.ts';
@@ -28,8 +29,9 @@ const placesAnOrigin = 2 ** 36;
 const seqMax = placesAnOrigin - 1;
 
 /**
- * The append-only log in SQLite. Appending happens inside the caller's transaction; `committed` or `rolledBack` must
- * follow, because the chain's head lives in memory.
+ * The append-only log in SQLite. Appending, taking in and sealing happen inside the caller's transaction; `committed`
+ * or `rolledBack` must follow, because the heads of the chains live in memory: what the transaction changed of them
+ * is staged until then. `Engine.transact` does all of it.
  */
 export class Ledger {
   readonly storeId: string;
@@ -42,7 +44,10 @@ export class Ledger {
   #me!: { origin: string; signer: KeyObject };
   #sealedSeq = 0;
   #lastHlc = 0;
-  #pending: { head: Head; hlc: number } | null = null;
+  readonly #stagedHeads = new Map<string, Head>();
+  readonly #stagedOrigins: string[] = [];
+  #stagedHlc: number | null = null;
+  #stagedSeal: number | null = null;
 
   constructor(db: Database, storeId: string, keys: readonly StoreKey[], random: Random) {
     assert(keys.length > 0, 'a store has at least one key');
@@ -88,6 +93,7 @@ export class Ledger {
       const value = JSON.stringify({ origin, privateKey: Buffer.from(key.privateKey).toString('base64') });
       this.#db.write('INSERT OR REPLACE INTO local_state (key, value) VALUES (?, ?)').run('incarnation', value);
     });
+    this.committed();
     this.#me = { origin, signer: signerOf(key.privateKey) };
     this.#sealedSeq = 0;
   }
@@ -96,12 +102,13 @@ export class Ledger {
     assert(originName(record.terminalId, record.publicKey) === record.origin, 'an origin is named after its key');
     if (this.#origins.has(record.origin)) return;
     this.#db
-      .write('INSERT INTO origin (origin, terminal_id, public_key, started_at) VALUES (?, ?, ?, ?)')
+      .write('INSERT OR IGNORE INTO origin (origin, terminal_id, public_key, started_at) VALUES (?, ?, ?, ?)')
       .run(record.origin, record.terminalId, record.publicKey, record.startedAt);
     const row = this.#db.prepare('SELECT * FROM origin WHERE origin = ?').get(record.origin);
     assert(row, 'the origin was stored');
     this.#remember(row);
     this.#loadHead(record.origin);
+    this.#stagedOrigins.push(record.origin);
   }
 
   #remember(row: SqlRow): void {
@@ -115,11 +122,7 @@ export class Ledger {
   }
 
   #loadHead(origin: string): void {
-    const last = this.#db
-      .prepare<{ seq: number; hash: Uint8Array; hlc: number }>(
-        'SELECT seq, hash, hlc FROM log WHERE place BETWEEN ? AND ? ORDER BY place DESC LIMIT 1',
-      )
-      .get(this.#place(origin, 0), this.#place(origin, seqMax));
+    const last = lastOf(this.#db, this.#place(origin, 0), this.#place(origin, seqMax));
     this.#heads.set(origin, last ? { seq: last.seq, hash: last.hash } : { seq: 0, hash: this.#genesis(origin) });
     this.#lastHlc = Math.max(this.#lastHlc, last?.hlc ?? 0);
   }
@@ -132,15 +135,8 @@ export class Ledger {
 
   /** The last rows still carry the hashes they claim: a torn or altered tail starts a new incarnation. */
   #isTailSound(origin: string): boolean {
-    const rows = this.#db
-      .prepare('SELECT * FROM log WHERE place BETWEEN ? AND ? ORDER BY place DESC LIMIT 32')
-      .all(this.#place(origin, 0), this.#place(origin, seqMax))
-      .map(rowOf);
-    return rows.every((row, index) => {
-      const earlier = rows[index + 1];
-      const chained = !earlier || Buffer.compare(earlier.hash, row.prevHash) === 0;
-      return chained && Buffer.compare(rowHash(row, row.prevHash, row.ciphertext), row.hash) === 0;
-    });
+    const rows = rowsUpTo(this.#db, this.#place(origin, 0), this.#place(origin, seqMax), 32);
+    return rows.every((row, index) => isChained(row, rows[index + 1]?.hash ?? row.prevHash));
   }
 
   #lastSealed(origin: string): number {
@@ -155,7 +151,7 @@ export class Ledger {
   }
 
   get lastHlc(): number {
-    return this.#pending?.hlc ?? this.#lastHlc;
+    return this.#stagedHlc ?? this.#lastHlc;
   }
 
   #place(origin: string, seq: number): number {
@@ -178,12 +174,12 @@ export class Ledger {
   }
 
   head(origin: string): Head {
-    return this.#heads.get(origin) ?? { seq: 0, hash: this.#genesis(origin) };
+    return this.#stagedHeads.get(origin) ?? this.#heads.get(origin) ?? { seq: 0, hash: this.#genesis(origin) };
   }
 
   /** Appends inside the caller's transaction. */
   append(type: string, payload: Payload, nowMs: number): LedgerRow {
-    const head = this.#pending?.head ?? this.head(this.#me.origin);
+    const head = this.head(this.#me.origin);
     const hlc = nextHlc(this.lastHlc, nowMs);
     const header = {
       origin: this.#me.origin,
@@ -196,71 +192,66 @@ export class Ledger {
     const ciphertext = sealPayload(payload, header, this.#currentKey, this.#random.bytes(12));
     const hash = rowHash(header, head.hash, ciphertext);
     const row: LedgerRow = { ...header, prevHash: head.hash, ciphertext, hash };
-    this.#insert(row);
-    this.#pending = { head: { seq: row.seq, hash }, hlc };
+    this.#stage(row);
     return row;
   }
 
-  #insert(row: LedgerRow): void {
-    this.#db
-      .write(
-        'INSERT INTO log (place, origin, seq, hlc, type, schema_version, prev_hash, key_id, ciphertext, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(
-        this.#place(row.origin, row.seq),
-        row.origin,
-        row.seq,
-        row.hlc,
-        row.type,
-        row.schemaVersion,
-        row.prevHash,
-        row.keyId,
-        row.ciphertext,
-        row.hash,
-      );
+  #stage(row: LedgerRow): void {
+    insertRow(this.#db, this.#place(row.origin, row.seq), row);
+    this.#stagedHeads.set(row.origin, { seq: row.seq, hash: row.hash });
+    this.#stagedHlc = Math.max(this.lastHlc, row.hlc);
   }
 
+  /** The caller's transaction is committed: what it staged holds from now on. */
   committed(): void {
-    if (!this.#pending) return;
-    this.#heads.set(this.#me.origin, this.#pending.head);
-    this.#lastHlc = this.#pending.hlc;
-    this.#pending = null;
+    for (const [origin, head] of this.#stagedHeads) this.#heads.set(origin, head);
+    this.#lastHlc = this.lastHlc;
+    this.#sealedSeq = this.#stagedSeal ?? this.#sealedSeq;
+    this.#clearStage();
   }
 
+  /** The caller's transaction is undone: nothing it staged was ever there. */
   rolledBack(): void {
-    this.#pending = null;
+    for (const origin of this.#stagedOrigins) {
+      this.#origins.delete(origin);
+      this.#heads.delete(origin);
+    }
+    this.#clearStage();
+  }
+
+  #clearStage(): void {
+    this.#stagedHeads.clear();
+    this.#stagedOrigins.length = 0;
+    this.#stagedHlc = null;
+    this.#stagedSeal = null;
   }
 
   /** A row of another origin, inside the caller's transaction. Only `taken` has changed anything. */
-  ingest(row: LedgerRow): IngestVerdict {
+  ingest(row: LedgerRow, nowMs: number): IngestVerdict {
     if (!this.#origins.has(row.origin)) return 'unknown-origin';
     const head = this.head(row.origin);
     if (row.seq <= head.seq) {
-      const stored = this.#db
-        .prepare<{ hash: Uint8Array }>('SELECT hash FROM log WHERE place = ?')
-        .get(this.#place(row.origin, row.seq));
+      const stored = this.row(row.origin, row.seq);
       return stored && Buffer.compare(stored.hash, row.hash) === 0 ? 'known' : 'fork';
     }
-    if (row.seq > head.seq + 1) return 'gap';
-    const isChained = Buffer.compare(row.prevHash, head.hash) === 0;
-    if (!isChained || Buffer.compare(rowHash(row, row.prevHash, row.ciphertext), row.hash) !== 0) return 'broken-chain';
-    this.#insert(row);
-    this.#heads.set(row.origin, { seq: row.seq, hash: row.hash });
-    this.#lastHlc = Math.max(this.#lastHlc, row.hlc);
+    if (row.seq !== head.seq + 1) return 'gap';
+    if (!isChained(row, head.hash)) return 'broken-chain';
+    if (isTooFarAhead(row.hlc, nowMs)) return 'too-far-ahead';
+    this.#stage(row);
     return 'taken';
   }
 
   get unsealed(): number {
-    return this.head(this.#me.origin).seq - this.#sealedSeq;
+    return this.head(this.#me.origin).seq - (this.#stagedSeal ?? this.#sealedSeq);
   }
 
-  /** Signs the head of this incarnation; in a transaction of its own unless the caller has one open. */
+  /** Signs the head of this incarnation, inside the caller's transaction. */
   seal(): Seal | null {
     if (this.unsealed === 0) return null;
     const head = this.head(this.#me.origin);
     const seal = makeSeal(this.#me.signer, this.storeId, { origin: this.#me.origin, ...head });
     this.takeSeal(seal);
-    this.#sealedSeq = head.seq;
+    this.#stagedSeal = head.seq;
     return seal;
   }
 
@@ -294,6 +285,6 @@ export class Ledger {
   }
 
   digest(): string {
-    return headsDigest([...this.#heads].map(([origin, head]) => ({ origin, ...head })));
+    return headsDigest([...this.#heads.keys()].map((origin) => ({ origin, ...this.head(origin) })));
   }
 }

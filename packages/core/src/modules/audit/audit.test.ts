@@ -69,6 +69,21 @@ describe('the audit log', () => {
     expect(items.map((item: { patientIds: string[] }) => item.patientIds)).toEqual([['right']]);
   });
 
+  test('AUD-6 a period holds what happened in it after the machine slept, and while the clock is years ahead', async () => {
+    const store = createTestStore({ modules });
+    const idsSince = async (from: string) => {
+      const { items } = await store.as('owner').call('audit.events', { action: 'counter', from });
+      return items.map((item: { patientIds: string[] }) => item.patientIds[0]);
+    };
+    await store.as('technician').call('counter.change', { id: 'before', by: 1 });
+    store.clock.set('2026-11-25T15:00:00Z');
+    await store.as('technician').call('counter.change', { id: 'awake', by: 1 });
+    expect(await idsSince('2026-11-25')).toEqual(['awake']);
+    store.clock.set('2036-11-25T15:00:00Z');
+    await store.as('technician').call('counter.change', { id: 'ahead', by: 1 });
+    expect(await idsSince('2036-11-25')).toEqual(['ahead']);
+  });
+
   test('AUD-3 reading the log is in the log', async () => {
     const store = createTestStore({ modules });
     await store.as('auditor').call('audit.events', { patientId: 'p1' });

@@ -1,4 +1,4 @@
-import { hlcStepsPerMs } from '../../kernel/hlc.ts';
+import { hlcMs, hlcStepsPerMs } from '../../kernel/hlc.ts';
 import type { ReadDb, SqlValue } from '../../kernel/ports.ts';
 
 export interface AuditFilter {
@@ -43,9 +43,9 @@ export function auditEvents(db: ReadDb, filter: AuditFilter, cursor: string | un
   if (filter.actor) add('(e.actor_id = ? OR e.actor_name = ?)', filter.actor, filter.actor);
   if (filter.action) add('(e.action = ? OR e.action LIKE ?)', filter.action, `${filter.action}.%`);
   if (filter.outcome) add('e.outcome = ?', filter.outcome);
-  // The hybrid clock runs ahead for good once the wall clock did: it bounds the search, the time itself decides.
   if (filter.from) {
-    add('e.hlc >= ?', Date.parse(filter.from) * hlcStepsPerMs);
+    const earliest = earliestStamp(db, Date.parse(filter.from));
+    if (earliest !== null) add('e.hlc >= ?', earliest);
     add('e.at >= ?', isoOf(Date.parse(filter.from)));
   }
   if (filter.to) add('e.at < ?', isoOf(endMs(filter.to)));
@@ -62,6 +62,18 @@ export function auditEvents(db: ReadDb, filter: AuditFilter, cursor: string | un
     .all(...params, limit + 1);
   const items = rows.slice(0, limit).map(eventOf);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** How far stamps may stay behind the wall clock: the longest sleep of a machine, after which they catch up. */
+const stampLagMsMax = 31 * 86_400_000;
+
+/**
+ * Where a search may stop looking further back. Stamps run ahead of the wall clock once it was ahead, and behind it
+ * after a leap (`StampClock`), so they only bound the search; the time itself decides. Null is no bound.
+ */
+function earliestStamp(db: ReadDb, fromMs: number): number | null {
+  const last = db.prepare<{ last: number | null }>('SELECT MAX(hlc) AS last FROM audit_event').get()?.last ?? 0;
+  return fromMs > hlcMs(last) ? null : Math.max(0, fromMs - stampLagMsMax) * hlcStepsPerMs;
 }
 
 function isoOf(ms: number): string {

@@ -44,14 +44,14 @@ async function play(store: TestStore, step: Step): Promise<void> {
 }
 
 function learn(to: TestStore, from: TestStore): void {
-  const { db, ledger, projections } = to.kernel.engine.parts;
-  db.transaction(() => {
+  const { engine } = to.kernel;
+  const { clock, ledger, projections } = engine.parts;
+  engine.transact(() => {
     for (const origin of from.kernel.ledger.origins()) ledger.addOrigin(origin);
   });
   for (const row of ledgerRows(from.db)) {
-    db.transaction(() => {
-      if (ledger.ingest(row) === 'taken') projections.project(row, ledger.payloadOf(row));
-      projections.settle();
+    engine.transact(() => {
+      if (ledger.ingest(row, clock.nowMs()) === 'taken') projections.project(row, ledger.payloadOf(row));
     });
   }
 }

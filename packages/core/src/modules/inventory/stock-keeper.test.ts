@@ -8,14 +8,14 @@ const serviceOf = (store: TestStore) => store.kernel.host.service('inventory');
 
 /** Gives one terminal the ledger rows of another, as the sync will, and lets it look at everything. */
 function learn(to: TestStore, from: TestStore): void {
-  const { db, ledger, projections } = to.kernel.engine.parts;
-  db.transaction(() => {
+  const { engine } = to.kernel;
+  const { clock, ledger, projections } = engine.parts;
+  engine.transact(() => {
     for (const origin of from.kernel.ledger.origins()) ledger.addOrigin(origin);
   });
   for (const row of ledgerRows(from.db)) {
-    db.transaction(() => {
-      if (ledger.ingest(row) === 'taken') projections.project(row, ledger.payloadOf(row));
-      projections.settle();
+    engine.transact(() => {
+      if (ledger.ingest(row, clock.nowMs()) === 'taken') projections.project(row, ledger.payloadOf(row));
     });
   }
 }

@@ -103,8 +103,9 @@ function append(store: TestStore, event: PrescriptionEvent): void {
 
 /** Takes rows as a peer would: what does not follow yet waits, what is known is ignored. */
 function deliver(to: TestStore, from: readonly TestStore[], rows: readonly LedgerRow[]): void {
-  const { db, ledger, projections } = to.kernel.engine.parts;
-  db.transaction(() => {
+  const { engine } = to.kernel;
+  const { clock, ledger, projections } = engine.parts;
+  engine.transact(() => {
     for (const store of from) for (const origin of store.kernel.ledger.origins()) ledger.addOrigin(origin);
   });
   let waiting = [...rows];
@@ -112,10 +113,9 @@ function deliver(to: TestStore, from: readonly TestStore[], rows: readonly Ledge
     progress = false;
     const later: LedgerRow[] = [];
     for (const row of waiting) {
-      db.transaction(() => {
-        const verdict = ledger.ingest(row);
+      engine.transact(() => {
+        const verdict = ledger.ingest(row, clock.nowMs());
         if (verdict === 'taken') projections.project(row, ledger.payloadOf(row));
-        projections.settle();
         if (verdict === 'gap') later.push(row);
         else progress = true;
       });
