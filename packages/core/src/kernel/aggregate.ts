@@ -45,7 +45,10 @@ export interface DomainEvent<T extends string = string, P = unknown> {
   readonly payload: P;
 }
 
-/** Rows by table. Every table has a TEXT column `aggregate_id`; the kernel replaces an aggregate's rows as a whole. */
+/**
+ * Rows by table. Every table has a TEXT column `aggregate_id`; a primary key lets the kernel write only those rows of
+ * an aggregate that changed.
+ */
 export type ProjectedRows = Record<string, Record<string, SqlValue>[]>;
 
 /**

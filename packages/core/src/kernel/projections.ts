@@ -1,11 +1,12 @@
-import type { AggregateType, DomainEvent, EventMeta, EventProjection, ProjectedRows } from './aggregate.ts';
+import type { AggregateType, DomainEvent, EventMeta, EventProjection } from './aggregate.ts';
 import { canonicalJson, sha256, sha256Hex } from './canonical.ts';
 import { addDigest } from './digest-sum.ts';
 import type { LedgerRow } from './ledger/chain.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Payload } from './ledger/payload.ts';
-import type { SqlValue, WriteDb } from './ports.ts';
+import type { WriteDb } from './ports.ts';
 import { assert } from './refusal.ts';
+import { RowTables } from './row-tables.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: aggregates of many states stand in one registry
 type AnyAggregate = AggregateType<any, any>;
@@ -55,12 +56,13 @@ export class Projections {
   readonly #ledger: Ledger;
   readonly #types = new Map<string, AnyAggregate>();
   readonly #byEvent: EventProjection[] = [];
-  readonly #inserts = new Map<string, string>();
+  readonly #rows: RowTables;
   readonly #open = new Map<string, Open>();
 
   constructor(db: WriteDb, ledger: Ledger) {
     this.#db = db;
     this.#ledger = ledger;
+    this.#rows = new RowTables(db);
   }
 
   register(aggregates: readonly AnyAggregate[], projections: readonly EventProjection[]): void {
@@ -137,7 +139,7 @@ export class Projections {
   #projectEvent(event: DomainEvent, meta: EventMeta, target: { kind: string; id: string; item: number }): void {
     for (const projection of this.#byEvent) {
       if (!projection.types.includes('*') && !projection.types.includes(event.type)) continue;
-      this.#insertRows(projection.rows(event, meta, target));
+      this.#rows.insert(projection.rows(event, meta, target));
     }
   }
 
@@ -215,7 +217,7 @@ export class Projections {
         .run(type.kind, id, at.version, text, digest, at.hlc, at.originNo, at.seq, at.item);
     }
     this.#addToDigest(type.kind, before.stored?.digest, digest);
-    this.#replaceRows(type, id, before.stored ? before.state : undefined, state);
+    this.#changeRows(type, id, before.stored ? before.state : undefined, state);
   }
 
   #addToDigest(kind: string, before: Uint8Array | undefined, after: Uint8Array): void {
@@ -227,32 +229,9 @@ export class Projections {
       .run(kind, row.count + (before ? 0 : 1), addDigest(row.sum, before, after));
   }
 
-  #replaceRows(type: AnyAggregate, id: string, before: unknown, after: unknown): void {
+  #changeRows(type: AnyAggregate, id: string, before: unknown, after: unknown): void {
     if (!type.rows) return;
-    const old: ProjectedRows = before === undefined ? {} : type.rows(id, before);
-    const next = type.rows(id, after);
-    for (const table of new Set([...Object.keys(old), ...Object.keys(next)])) {
-      const had = old[table] ?? [];
-      const has = next[table] ?? [];
-      if (had.length === has.length && JSON.stringify(had) === JSON.stringify(has)) continue;
-      if (had.length > 0) this.#db.write(`DELETE FROM ${table} WHERE aggregate_id = ?`).run(id);
-      this.#insertRows({ [table]: has });
-    }
-  }
-
-  #insertRows(rows: ProjectedRows): void {
-    for (const [table, list] of Object.entries(rows)) {
-      for (const row of list) {
-        const columns = Object.keys(row);
-        const signature = `${table}(${columns.join()})`;
-        let sql = this.#inserts.get(signature);
-        if (!sql) {
-          sql = `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
-          this.#inserts.set(signature, sql);
-        }
-        this.#db.write(sql).run(...(Object.values(row) as SqlValue[]));
-      }
-    }
+    this.#rows.change(id, before === undefined ? {} : type.rows(id, before), type.rows(id, after));
   }
 
   /** SHA-256 over the kinds with their counts and row-digest sums: equal where the same events were folded. */
