@@ -1,6 +1,9 @@
-import { useEffect, useRef } from 'react';
+import { createContext, useContext, useEffect, useRef } from 'react';
 import { type ScanHandler, useKeyboard } from './KeyboardProvider.tsx';
-import type { Shortcut } from './registry.ts';
+import type { Scope, Shortcut } from './registry.ts';
+
+/** Where the shortcuts of what is drawn inside hold: `dialog` within a dialog. */
+export const ShortcutScope = createContext<Scope>('screen');
 
 export interface ShortcutOptions extends Pick<Shortcut, 'whileTyping' | 'always' | 'hidden'> {
   readonly scope?: Shortcut['scope'];
@@ -10,9 +13,10 @@ export interface ShortcutOptions extends Pick<Shortcut, 'whileTyping' | 'always'
 /** Binds a key while the component is on the screen. The newest `run` is called, so it need not be memoised. */
 export function useShortcut(keys: string | undefined, label: string, run: () => void, options: ShortcutOptions = {}) {
   const { registry } = useKeyboard();
+  const surrounding = useContext(ShortcutScope);
   const latest = useRef(run);
   latest.current = run;
-  const { scope = 'screen', isDisabled = false, whileTyping, always, hidden } = options;
+  const { scope = surrounding, isDisabled = false, whileTyping, always, hidden } = options;
   useEffect(() => {
     if (isDisabled || !keys) return;
     return registry.add({ keys, label, scope, whileTyping, always, hidden, run: () => latest.current() });

@@ -3,6 +3,7 @@ import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-c
 import { Button } from '../controls/Button.tsx';
 import { Icon } from '../controls/Icon.tsx';
 import { useKeyboard } from '../keyboard/KeyboardProvider.tsx';
+import { ShortcutScope } from '../keyboard/use-shortcut.ts';
 import { useText } from '../text/TextProvider.tsx';
 import { DialogQueue } from './dialog-queue.ts';
 
@@ -40,20 +41,22 @@ export function Dialog(props: DialogProps) {
       isKeyboardDismissDisabled={props.isFirm}
     >
       <Modal className={`dialog-frame${size}`}>
-        <AriaDialog className="dialog">
-          <div className={props.isTitleHidden ? 'visually-hidden' : 'dialog-head'}>
-            <Heading slot="title" level={2}>
-              {props.title}
-            </Heading>
-            {props.isFirm || props.isTitleHidden ? null : (
-              <Button tone="quiet" isIconOnly aria-label={t('ui.close')} onPress={props.onClose}>
-                <Icon name="close" />
-              </Button>
-            )}
-          </div>
-          <div className={props.size === 'palette' ? 'dialog-palette-body' : 'dialog-body'}>{props.children}</div>
-          {props.footer ? <div className="dialog-foot">{props.footer}</div> : null}
-        </AriaDialog>
+        <ShortcutScope value="dialog">
+          <AriaDialog className="dialog">
+            <div className={props.isTitleHidden ? 'visually-hidden' : 'dialog-head'}>
+              <Heading slot="title" level={2}>
+                {props.title}
+              </Heading>
+              {props.isFirm || props.isTitleHidden ? null : (
+                <Button tone="quiet" isIconOnly aria-label={t('ui.close')} onPress={props.onClose}>
+                  <Icon name="close" />
+                </Button>
+              )}
+            </div>
+            <div className={props.size === 'palette' ? 'dialog-palette-body' : 'dialog-body'}>{props.children}</div>
+            {props.footer ? <div className="dialog-foot">{props.footer}</div> : null}
+          </AriaDialog>
+        </ShortcutScope>
       </Modal>
     </ModalOverlay>
   );

@@ -86,6 +86,7 @@ export const rxWords = {
   'rx.promised': 'Promised',
   'rx.note': 'Note',
   'rx.earliest': 'Not before',
+  'rx.schedule': 'Schedule {name}',
   'rx.fillNumber': 'fill {n}',
   'rx.part': 'part {n}',
   'rx.days.n': { one: '{count} day', other: '{count} days' },

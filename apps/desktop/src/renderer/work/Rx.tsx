@@ -93,8 +93,19 @@ export function scheduleText(schedule: string): string {
   return /^C[IV]+$/.test(schedule) ? `C-${schedule.slice(1)}` : schedule;
 }
 
+/** Asks for the second factor and for the pharmacist's hand: schedules II to V, in India X alone (DSP-42). */
+export function isControlled(schedule: string | null | undefined): boolean {
+  return /^(?:C(?:I{1,3}|IV|V)|X)$/.test(schedule ?? '');
+}
+
 export function ScheduleTag({ schedule }: { schedule: string | null | undefined }) {
-  return schedule ? <Tag tone="ctrl">{scheduleText(schedule)}</Tag> : null;
+  if (!schedule) return null;
+  const text = scheduleText(schedule);
+  return (
+    <Tag tone="ctrl" title={t('rx.schedule', { name: text })}>
+      {text}
+    </Tag>
+  );
 }
 
 export interface PatientFacts {

@@ -19,14 +19,7 @@ export function RejectDialog(props: { fillId: string; onClose: () => void; onDon
       isOpen
       onClose={props.onClose}
       footer={
-        <Button
-          tone="no"
-          keys="Ctrl+Enter"
-          keyOptions={{ scope: 'dialog' }}
-          isDisabled={reason.trim() === ''}
-          isBusy={reject.isBusy}
-          onPress={submit}
-        >
+        <Button tone="no" keys="Ctrl+Enter" isDisabled={reason.trim() === ''} isBusy={reject.isBusy} onPress={submit}>
           {t('verify.back.go')}
         </Button>
       }

@@ -27,14 +27,13 @@ export function ReturnDialog({ bag, onClose }: { bag: Bag; onClose: () => void }
       onClose={onClose}
       footer={
         isDone ? (
-          <Button tone="go" keys="Enter" keyOptions={{ scope: 'dialog' }} onPress={onClose} autoFocus>
+          <Button tone="go" keys="Enter" onPress={onClose} autoFocus>
             {t('common.close')}
           </Button>
         ) : (
           <Button
             tone="go"
             keys="Ctrl+Enter"
-            keyOptions={{ scope: 'dialog' }}
             isBusy={give.isBusy}
             isDisabled={reason.trim().length < 3}
             onPress={submit}

@@ -48,13 +48,4 @@ export const drugsWords = {
     'Orange Book zip, Drugs@FDA zip, NDC Directory product and package, RxNorm. As their publishers ship them; what they are is seen from their content.',
   'import.drugs.rejections': { one: '{count} row rejected', other: '{count} rows rejected' },
   'import.drugs.done': 'In the catalogue: {rows} rows',
-  'import.phase.waiting': 'Waiting',
-  'import.phase.checking': 'Looking at the files',
-  'import.phase.reading': 'Reading',
-  'import.phase.joining': 'Joining the sources',
-  'import.phase.indexing': 'Making them searchable',
-  'import.phase.publishing': 'Switching over',
-  'import.phase.done': 'Done',
-  'import.phase.failed': 'Failed',
-  'import.phase.cancelled': 'Stopped',
 } as const;

@@ -64,7 +64,6 @@ export function NewPatientDialog({ text, onClose, onChosen }: NewPatientDialogPr
         <Button
           tone="go"
           keys="Ctrl+Enter"
-          keyOptions={{ scope: 'dialog' }}
           isDisabled={form.birthDate === '' || (form.family === '' && form.given === '')}
           isBusy={create.isBusy}
           onPress={() => submit()}

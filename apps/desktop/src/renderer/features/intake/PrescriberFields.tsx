@@ -4,10 +4,12 @@ import { api } from '../../client.ts';
 import { t, type WordKey } from '../../text/t.ts';
 import { fieldProblem, type Problem } from '../../work/problem.ts';
 import { useLater } from '../../work/use-later.ts';
+import { useStore } from '../../work/use-store.ts';
 import type { IntakeForm } from './intake-form.ts';
 
 type Prescriber = IntakeForm['prescriber'];
 const numbers = ['npi', 'dea', 'phone', 'state'] as const;
+const numbersOfIndia = ['phone', 'state'] as const;
 
 export interface PrescriberFieldsProps {
   readonly value: Prescriber;
@@ -17,6 +19,7 @@ export interface PrescriberFieldsProps {
 
 /** Prescribers that wrote for this store before are found by name, with their numbers; a new one is just typed. */
 export function PrescriberFields({ value, onChange, problem }: PrescriberFieldsProps) {
+  const { isIndia } = useStore();
   const q = useLater(value.name.trim(), 90);
   const search = useQuery({
     ...api.prescriptions.prescribers.queryOptions({ input: { q, limit: 8 } }),
@@ -47,7 +50,7 @@ export function PrescriberFields({ value, onChange, problem }: PrescriberFieldsP
         error={fieldProblem(problem, 'prescriber.name') ?? missing(problem)}
       />
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-[1.2fr_1fr_1.3fr_0.6fr]">
-        {numbers.map((name) => (
+        {(isIndia ? numbersOfIndia : numbers).map((name) => (
           <TextField
             key={name}
             label={t(`intake.prescriber.${name}` as WordKey & `intake.prescriber.${string}`)}

@@ -5,7 +5,7 @@ import { api } from '../../client.ts';
 import { usePermission } from '../../session/use-session.ts';
 import { t } from '../../text/t.ts';
 import { QueryView } from '../../work/QueryView.tsx';
-import { DrugName } from '../../work/Rx.tsx';
+import { DrugName, isControlled, quantityText } from '../../work/Rx.tsx';
 import { useStore } from '../../work/use-store.ts';
 import { AdjustDialog } from './AdjustDialog.tsx';
 import { CountDialog } from './CountDialog.tsx';
@@ -32,7 +32,7 @@ function Panel({ product }: { product: Product }) {
   const [batchId, setBatchId] = useState<string | null>(stock.batches[0]?.batchId ?? null);
   const [asked, setAsked] = useState<Asked>(null);
   const batch = stock.batches.find((entry) => entry.batchId === batchId) ?? stock.batches[0] ?? null;
-  const mayAdjust = may(stock.schedule ? 'inventory.adjust-controlled' : 'inventory.adjust');
+  const mayAdjust = may(isControlled(stock.schedule) ? 'inventory.adjust-controlled' : 'inventory.adjust');
   return (
     <div className="flex h-full flex-col gap-3.5">
       <div>
@@ -44,7 +44,7 @@ function Panel({ product }: { product: Product }) {
         </div>
         <div className="faint">
           <span className="mono">{stock.ndc}</span> · {stock.labeler}
-          {stock.packageSize ? ` · ${stock.packageSize} ${stock.unit}` : ''}
+          {stock.packageSize ? ` · × ${quantityText(stock.packageSize, stock.unit)}` : ''}
         </div>
       </div>
       {stock.discrepancies > 0 ? (
@@ -156,8 +156,8 @@ function LotRow(props: {
 }
 
 function lotTag(batch: Batch, isFirst: boolean) {
-  if (batch.status !== 'available') return <Tag tone="warn">{batch.status}</Tag>;
-  if (batch.tier === 'expired') return <Tag tone="late">{batch.tier}</Tag>;
-  if (batch.tier === 'pull' || batch.tier === 'push') return <Tag tone="warn">{batch.tier}</Tag>;
+  if (batch.status !== 'available') return <Tag tone="warn">{t(`stock.status.${batch.status}`)}</Tag>;
+  if (batch.tier === 'expired') return <Tag tone="late">{t('stock.tier.expired')}</Tag>;
+  if (batch.tier === 'pull' || batch.tier === 'push') return <Tag tone="warn">{t(`stock.tier.${batch.tier}`)}</Tag>;
   return isFirst ? <span className="faint">{t('stock.first')}</span> : null;
 }

@@ -1,14 +1,4 @@
-import {
-  Button,
-  DateField,
-  Dialog,
-  formatMoney,
-  Notice,
-  NumberField,
-  showToast,
-  TextField,
-  useScan,
-} from '@apotheca/ui';
+import { Button, DateField, Dialog, Notice, NumberField, showToast, TextField, useScan } from '@apotheca/ui';
 import { useRef, useState } from 'react';
 import { client } from '../../client.ts';
 import { useDraft } from '../../session/use-session.ts';
@@ -197,7 +187,7 @@ export function ReceiveDialog({ onClose }: { onClose: () => void }) {
                   })}
                 </span>
                 <span className="num">
-                  {entry.packageCostCents === null ? '' : formatMoney(entry.packageCostCents * entry.packages)}
+                  {entry.packageCostCents === null ? '' : store.money(entry.packageCostCents * entry.packages)}
                 </span>
                 <Button
                   tone="quiet"

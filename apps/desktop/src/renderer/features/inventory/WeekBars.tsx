@@ -7,13 +7,15 @@ const height = 96;
 /** Use per week as bars, oldest left. Drawn by hand: a dozen rectangles need no chart library. */
 export function WeekBars({ weeks, unit }: { weeks: readonly { from: string; quantity: number }[]; unit: string }) {
   const store = useStore();
+  const name = unit === 'ML' || unit === 'GM' ? ` · ${t(`unit.${unit}`)}` : '';
   const most = Math.max(...weeks.map((week) => week.quantity), 0);
   if (most === 0) return <p className="text-ink-2">{t('stock.weekly.none')}</p>;
   const step = width / weeks.length;
   return (
     <figure className="m-0">
       <figcaption className="cap">
-        {t('stock.weekly')} · {unit}
+        {t('stock.weekly')}
+        {name}
       </figcaption>
       <svg viewBox={`0 0 ${width} ${height}`} className="mt-1 block w-full" role="img" aria-label={t('stock.weekly')}>
         <line x1="0" x2={width} y1={height - 0.5} y2={height - 0.5} stroke="var(--line-strong)" />

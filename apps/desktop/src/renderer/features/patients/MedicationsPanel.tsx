@@ -1,6 +1,7 @@
 import { EmptyState, Tag } from '@apotheca/ui';
 import { useNavigate } from 'react-router';
 import { t } from '../../text/t.ts';
+import { RxNumber, SeverityTag, stageName } from '../../work/Rx.tsx';
 import { useStore } from '../../work/use-store.ts';
 import type { Profile } from './types.ts';
 
@@ -41,7 +42,7 @@ export function MedicationsPanel({ profile }: { profile: Profile }) {
                         className="mono underline"
                         onClick={() => void navigate(`/rx/${med.prescriptionId}`)}
                       >
-                        {med.rxNumber}
+                        {med.rxNumber ? <RxNumber rxNumber={med.rxNumber} /> : null}
                       </button>
                     ) : (
                       <Tag>{t('patient.external')}</Tag>
@@ -53,7 +54,7 @@ export function MedicationsPanel({ profile }: { profile: Profile }) {
                   </td>
                   <td className="num">{med.refillsRemaining ?? ''}</td>
                   <td>{med.prescriber ?? ''}</td>
-                  <td>{med.stage ? <Tag>{med.stage}</Tag> : null}</td>
+                  <td>{med.stage ? <Tag>{stageName(med.stage)}</Tag> : null}</td>
                 </tr>
               ))}
             </tbody>
@@ -73,10 +74,7 @@ function Alerts({ profile }: { profile: Profile }) {
       <ul className="mt-2 grid gap-2">
         {profile.alerts.map((alert) => (
           <li key={alert.id}>
-            <Tag tone={alert.severity === 'contraindicated' || alert.severity === 'major' ? 'late' : 'plain'}>
-              {alert.severity}
-            </Tag>{' '}
-            <b>{alert.message}</b>
+            <SeverityTag severity={alert.severity} /> <b>{alert.message}</b>
           </li>
         ))}
       </ul>
@@ -111,13 +109,13 @@ export function FillsPanel({ profile }: { profile: Profile }) {
                   className="mono underline"
                   onClick={() => void navigate(`/rx/${fill.prescriptionId}`)}
                 >
-                  {fill.rxNumber}
+                  <RxNumber rxNumber={fill.rxNumber} />
                 </button>
               </td>
               <td>{fill.productName}</td>
               <td className="num">{fill.quantity}</td>
               <td className="num">{fill.daysSupply}</td>
-              <td>{fill.status}</td>
+              <td>{t(`rxPage.fill.${fill.status}`)}</td>
             </tr>
           ))}
         </tbody>

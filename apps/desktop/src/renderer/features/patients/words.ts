@@ -110,10 +110,6 @@ export const patientsWords = {
   'import.fhir.title': 'Import patients (FHIR R4)',
   'import.fhir.hint':
     'NDJSON of Patient and MedicationRequest, or Bundle files. A second import of the same source adds nothing twice.',
-  'import.choose': 'Choose files',
   'import.source': 'Where they come from',
-  'import.start': 'Start import',
-  'import.stop': 'Stop',
   'import.done': '{patients} patients and {medications} medications added, {rejected} rejected',
-  'import.rejected': 'Rejected',
 } as const;

@@ -23,14 +23,7 @@ function DrawerDialog(props: {
       isOpen
       onClose={props.onClose}
       footer={
-        <Button
-          tone="go"
-          keys="Ctrl+Enter"
-          keyOptions={{ scope: 'dialog' }}
-          isDisabled={!props.isReady}
-          isBusy={props.isBusy}
-          onPress={props.onGo}
-        >
+        <Button tone="go" keys="Ctrl+Enter" isDisabled={!props.isReady} isBusy={props.isBusy} onPress={props.onGo}>
           {props.go}
         </Button>
       }

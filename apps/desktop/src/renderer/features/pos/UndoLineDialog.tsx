@@ -33,7 +33,6 @@ export function UndoLineDialog({ sale, line, onClose }: { sale: Sale; line: Sale
         <Button
           tone="no"
           keys="Ctrl+Enter"
-          keyOptions={{ scope: 'dialog' }}
           isDisabled={reason.trim().length < 3}
           isBusy={voidFill.isBusy || refund.isBusy}
           onPress={submit}

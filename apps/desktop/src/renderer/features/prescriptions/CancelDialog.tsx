@@ -23,14 +23,7 @@ export function CancelDialog({ id, onClose }: { id: string; onClose: () => void 
       footer={
         <>
           <Button onPress={onClose}>{t('cancelRx.keep')}</Button>
-          <Button
-            tone="no"
-            keys="Ctrl+Enter"
-            keyOptions={{ scope: 'dialog' }}
-            isDisabled={reason.trim() === ''}
-            isBusy={cancel.isBusy}
-            onPress={submit}
-          >
+          <Button tone="no" keys="Ctrl+Enter" isDisabled={reason.trim() === ''} isBusy={cancel.isBusy} onPress={submit}>
             {t('cancelRx.go')}
           </Button>
         </>

@@ -42,7 +42,7 @@ export function HoldDialog({ rx, onClose }: HoldDialogProps) {
       isOpen
       onClose={onClose}
       footer={
-        <Button tone="go" keys="Ctrl+Enter" keyOptions={{ scope: 'dialog' }} isBusy={hold.isBusy} onPress={submit}>
+        <Button tone="go" keys="Ctrl+Enter" isBusy={hold.isBusy} onPress={submit}>
           {t('hold.go')}
         </Button>
       }

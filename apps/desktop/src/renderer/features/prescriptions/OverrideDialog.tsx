@@ -33,7 +33,6 @@ export function OverrideDialog({ rx, alert, onClose }: { rx: RxDetail; alert: Rx
         <Button
           tone="go"
           keys="Ctrl+Enter"
-          keyOptions={{ scope: 'dialog' }}
           isDisabled={!chosen || (chosen.noteRequired && draft.value.note.trim().length < 10)}
           isBusy={override.isBusy}
           onPress={submit}

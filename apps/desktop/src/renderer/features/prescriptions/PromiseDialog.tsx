@@ -38,7 +38,6 @@ export function PromiseDialog(props: { id: string; priority: Priority; onClose: 
             <Button
               key={minutes}
               keys={String(index + 1)}
-              keyOptions={{ scope: 'dialog' }}
               isBusy={promise.isBusy}
               onPress={() => run(promisedIn(minutes, nowMs))}
               autoFocus={index === 0}
@@ -46,7 +45,7 @@ export function PromiseDialog(props: { id: string; priority: Priority; onClose: 
               {promiseLabel(minutes)}
             </Button>
           ))}
-          <Button keys="6" keyOptions={{ scope: 'dialog' }} isBusy={promise.isBusy} onPress={() => run(tomorrow)}>
+          <Button keys="6" isBusy={promise.isBusy} onPress={() => run(tomorrow)}>
             {t('promise.tomorrow')}
           </Button>
         </div>

@@ -27,14 +27,7 @@ export function RefillDialog({ rx, onClose }: { rx: RxDetail; onClose: () => voi
       isOpen
       onClose={onClose}
       footer={
-        <Button
-          tone="go"
-          keys="Ctrl+Enter"
-          keyOptions={{ scope: 'dialog' }}
-          isBusy={refill.isBusy}
-          onPress={submit}
-          autoFocus
-        >
+        <Button tone="go" keys="Ctrl+Enter" isBusy={refill.isBusy} onPress={submit} autoFocus>
           {t('refill.go')}
         </Button>
       }

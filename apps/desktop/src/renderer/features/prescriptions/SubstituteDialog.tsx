@@ -37,7 +37,6 @@ export function SubstituteDialog({ rx, onClose }: { rx: RxDetail; onClose: () =>
         <Button
           tone="go"
           keys="Ctrl+Enter"
-          keyOptions={{ scope: 'dialog' }}
           isDisabled={!chosen || reason.trim() === ''}
           isBusy={change.isBusy}
           onPress={submit}

@@ -33,7 +33,6 @@ export function TransferDialog({ id, onClose }: { id: string; onClose: () => voi
         <Button
           tone="go"
           keys="Ctrl+Enter"
-          keyOptions={{ scope: 'dialog' }}
           isDisabled={!value.pharmacyName || !value.address || !value.pharmacistName}
           isBusy={transfer.isBusy}
           onPress={submit}

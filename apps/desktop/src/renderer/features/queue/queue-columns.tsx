@@ -4,6 +4,7 @@ import { t, type WordKey } from '../../text/t.ts';
 import {
   DrugName,
   dueText,
+  isControlled,
   placeText,
   quantityText,
   RxNumber,
@@ -35,7 +36,7 @@ export function isBlocked(row: QueueRow): boolean {
 function Needs({ row }: { row: QueueRow }) {
   if (row.stage === 'on-hold' && row.holdReason) return <Tag tone="warn">{t(`hold.${row.holdReason}`)}</Tag>;
   if (row.stage === 'ready' && row.binLocation) return <Tag tone="ok">{placeText(row.binLocation)}</Tag>;
-  if (row.stage === 'verification' && row.schedule && row.needs.length === 1) return <SecondFactor row={row} />;
+  if (row.stage === 'verification' && asksOnlySecondFactor(row)) return <SecondFactor row={row} />;
   const name = (need: string) => t(`need.${need}` as WordKey & `need.${string}`);
   const sorted = row.needs.filter((need) => need !== 'controlled').toSorted((a, b) => rank(a) - rank(b));
   const [first, ...rest] = sorted;
@@ -50,6 +51,10 @@ function Needs({ row }: { row: QueueRow }) {
       {rest.length > 0 ? <span className="faint">+{rest.length}</span> : null}
     </span>
   );
+}
+
+function asksOnlySecondFactor({ schedule, needs }: QueueRow): boolean {
+  return isControlled(schedule) && needs.every((need) => need === 'pharmacist' || need === 'controlled');
 }
 
 function SecondFactor({ row }: { row: QueueRow }) {

@@ -11,6 +11,8 @@ export type Profile = Awaited<ReturnType<typeof client.store.profile>>;
 
 const addressFields = ['line1', 'city', 'state', 'postalCode'] as const;
 const plainFields = ['phone', 'licence', 'npi', 'dea', 'timeZone'] as const;
+/** Numbers that only the United States give out. */
+const fieldsOfIndia = plainFields.filter((field) => field !== 'npi' && field !== 'dea');
 const monoFields = new Set<string>(['npi', 'dea', 'licence', 'phone', 'postalCode']);
 
 /** Saves settings and tells so; the answer replaces what the screens hold of the profile. */
@@ -86,7 +88,7 @@ export function ProfileForm({ profile, isReadOnly }: { profile: Profile; isReadO
             error={error(`address.${field}`)}
           />
         ))}
-        {plainFields.map((field) => (
+        {(profile.jurisdiction.startsWith('ind_') ? fieldsOfIndia : plainFields).map((field) => (
           <TextField
             key={field}
             label={t(`settings.${field}`)}
