@@ -4,7 +4,7 @@ export { generateHistory } from './demo/generate-history.ts';
 export { type DemoJurisdiction, demoJurisdictions, demoPlaces } from './demo/places.ts';
 export type { HostPorts } from './host-ports.ts';
 export { commonRefusals, endpoint } from './kernel/contract.ts';
-export { buildRouter, type EdgeContext, type EdgeOptions } from './kernel/edge.ts';
+export { type Admission, admissionOf, buildRouter, type EdgeContext, type EdgeOptions } from './kernel/edge.ts';
 export { type Kernel, type KernelOptions, openKernel } from './kernel/kernel.ts';
 export type { LedgerRow, OriginRecord, Seal } from './kernel/ledger/chain.ts';
 export {

@@ -1,11 +1,11 @@
 import { type AnyContractProcedure, type AnyContractRouter, ORPCError } from '@orpc/contract';
 import { implement, type Router, ValidationError } from '@orpc/server';
-import { canonicalJson, sha256Hex } from './canonical.ts';
 import { commonRefusals, type EndpointMeta } from './contract.ts';
 import type { ModuleHost } from './host.ts';
+import { inputDigest } from './input-digest.ts';
 import type { Call } from './module.ts';
 import { holds } from './permissions.ts';
-import { RefusalError, type RefusalMap } from './refusal.ts';
+import { assert, RefusalError, type RefusalMap } from './refusal.ts';
 
 export interface EdgeContext {
   readonly call: Omit<Call, 'procedure'>;
@@ -45,7 +45,7 @@ export function buildRouter(
     try {
       admit(name, definition, context.call, options);
       host.ensure(path[0] as string);
-      const result = await next({ context: { call: withProcedure(context.call, name, input) } });
+      const result = await next({ context: { call: await withProcedure(context.call, name, input) } });
       options.onDone?.(name, options.monotonicMs() - startedMs, 'ok');
       return result;
     } catch (error) {
@@ -76,14 +76,38 @@ interface HandlerBuilder {
   handler(run: (options: { input: unknown; context: { call: Call } }) => unknown): unknown;
 }
 
-function withProcedure(call: EdgeContext['call'], procedure: string, input: unknown): Call {
-  return { ...call, procedure, inputDigest: call.idempotencyKey ? digestOf(input) : '' };
+async function withProcedure(call: EdgeContext['call'], procedure: string, input: unknown): Promise<Call> {
+  return { ...call, procedure, inputDigest: call.idempotencyKey ? await digestOf(input) : '' };
+}
+
+/** A refusal as it goes over the wire, for a transport that asks before it reads the body. Null lets the call in. */
+export type Admission = (
+  name: string,
+  procedure: AnyContractProcedure,
+  call: EdgeContext['call'],
+) => { status: number; body: { code: string; message: string; data: unknown } } | null;
+
+/** The same checks of session, lock, role and window that the router makes. */
+export function admissionOf(options: EdgeOptions): Admission {
+  return (name, procedure, call) => {
+    const definition = procedure['~orpc'] as unknown as Definition;
+    try {
+      admit(name, definition, call, options);
+      return null;
+    } catch (error) {
+      const answer = answerOf(error, definition);
+      assert(answer, 'every endpoint declares the refusals of admission');
+      options.onDone?.(name, 0, answer.code);
+      const { code, message, data, status } = answer;
+      return { status, body: { code, message, data: data ?? null } };
+    }
+  };
 }
 
 /** JSON nested deeper than the stack is the caller's mistake: as a throw it would switch the module off for all. */
-function digestOf(input: unknown): string {
+async function digestOf(input: unknown): Promise<string> {
   try {
-    return sha256Hex(canonicalJson(input));
+    return await inputDigest(input);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const fields = [{ path: '', message: 'The input is nested too deeply.' }];

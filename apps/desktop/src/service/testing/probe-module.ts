@@ -64,15 +64,19 @@ export const probeModule: ModuleDefinition = defineModule({
             return { total: state.total };
           }),
         list: ({ limit, open, q }) => ({ limit, open: open ?? null, q: q ?? null }),
-        upload: async ({ files }) => ({
-          files: await Promise.all(
-            files.map(async (file) => ({
-              name: file.name,
-              size: file.size,
-              text: await file.slice(0, 12).text(),
-            })),
-          ),
-        }),
+        upload: async ({ files, source }, call) => {
+          // A handler that waits for its caller, so that a test can look at what is held meanwhile.
+          if (source === 'wait') await new Promise((resolve) => call.signal.addEventListener('abort', resolve));
+          return {
+            files: await Promise.all(
+              files.map(async (file) => ({
+                name: file.name,
+                size: file.size,
+                text: await file.slice(0, 12).text(),
+              })),
+            ),
+          };
+        },
         window: (_input, call) => ({ address: call.address }),
         stream: async function* (_input, call) {
           yield { no: 1 };

@@ -14,13 +14,14 @@ export interface ProbeServer {
   readonly url: string;
   readonly port: number;
   readonly transports: Transports;
+  readonly uploadsDir: string;
   /** What was logged: the fields of each line. */
   readonly logged: unknown[];
   fault: string | null;
   stop(): Promise<void>;
 }
 
-/** The real transports over a store in memory. Token `tech` is a technician, `auditor` an auditor. */
+/** The real transports over a store in memory. Token `tech` is a technician, `auditor` an auditor, `locked` a locked technician. */
 export async function startProbeServer(rendererDir?: string): Promise<ProbeServer> {
   const dir = mkdtempSync(join(tmpdir(), 'apotheca-http-'));
   const kernel = openKernel({
@@ -40,10 +41,11 @@ export async function startProbeServer(rendererDir?: string): Promise<ProbeServe
     kernel,
     log: { error: (fields: unknown) => void logged.push(fields) },
     sessionOf,
-    isLocked: () => false,
+    isLocked: (sessionId) => sessionId === 's_locked',
     fault: () => server.fault,
     databaseFile: join(dir, 'store.db'),
     uploadsDir: join(dir, 'uploads'),
+    uploadLimits: { uploadBytesMax: 8_000_000, heldBytesMax: 10_000_000 },
     rendererDir: rendererDir ?? join(dir, 'no-renderer'),
   });
   await transports.uploads.start();
@@ -64,6 +66,7 @@ export async function startProbeServer(rendererDir?: string): Promise<ProbeServe
     url: `http://127.0.0.1:${port}`,
     port,
     transports,
+    uploadsDir: join(dir, 'uploads'),
     logged,
     async stop() {
       await http.stop(200);
@@ -74,7 +77,7 @@ export async function startProbeServer(rendererDir?: string): Promise<ProbeServe
 }
 
 function sessionOf(token: string): Session | null {
-  const roles: Record<string, Session['role']> = { tech: 'technician', auditor: 'auditor' };
+  const roles: Record<string, Session['role']> = { tech: 'technician', auditor: 'auditor', locked: 'technician' };
   const role = roles[token];
-  return role ? { id: `s_${role}`, userId: `u_${role}`, userName: role, role, secondFactorAt: null } : null;
+  return role ? { id: `s_${token}`, userId: `u_${role}`, userName: role, role, secondFactorAt: null } : null;
 }

@@ -8,6 +8,11 @@ const refusals = {
   'method-not-allowed': [405, 'This address does not take this method. The endpoints are listed at /api/docs.'],
   'body-too-large': [413, 'This is more than one request may carry. Split it, or use the import command.'],
   'invalid-input': [400, 'Some fields are not valid. Correct the fields named below and send again.'],
+  'unsupported-media-type': [
+    415,
+    'This endpoint takes no files. Send JSON, with the header Content-Type: application/json.',
+  ],
+  'uploads-busy': [503, 'Other uploads fill the room set aside for them. Send this one again in a minute.'],
   'request-timeout': [408, 'The request did not arrive in time. Send it again.'],
   'internal-error': [
     500,

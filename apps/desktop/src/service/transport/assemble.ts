@@ -1,4 +1,4 @@
-import { buildRouter, type Kernel } from '@apotheca/core';
+import { admissionOf, buildRouter, type EdgeOptions, type Kernel } from '@apotheca/core';
 import { version } from '../install-paths.ts';
 import type { Logger } from '../observe/logger.ts';
 import { Metrics } from '../observe/metrics.ts';
@@ -7,7 +7,7 @@ import { Pages } from './pages.ts';
 import { RestApi } from './rest-api.ts';
 import { RpcChannels } from './rpc-channels.ts';
 import { StaticFiles } from './static-files.ts';
-import { Uploads } from './uploads.ts';
+import { type UploadLimits, Uploads } from './uploads.ts';
 
 export interface TransportParts {
   readonly kernel: Kernel;
@@ -18,6 +18,7 @@ export interface TransportParts {
   fault(): string | null;
   readonly databaseFile: string;
   readonly uploadsDir: string;
+  readonly uploadLimits?: UploadLimits;
   readonly rendererDir: string;
 }
 
@@ -40,19 +41,21 @@ export function assembleTransports(parts: TransportParts): Transports {
     openSockets: () => rpc.openSockets,
   });
   kernel.engine.onCommit(() => metrics.committed());
-  const router = buildRouter(kernel.contract, kernel.host, {
+  const edge: EdgeOptions = {
     onUnexpected: (error, requestId, procedure) => log.error({ err: error, requestId, procedure }, 'call failed'),
     isLocked: (sessionId) => parts.isLocked(sessionId),
     onDone: (procedure, durationMs, code) => metrics.call(procedure, durationMs, code),
     monotonicMs: () => performance.now(),
-  });
-  const uploads = new Uploads(parts.uploadsDir);
+  };
+  const router = buildRouter(kernel.contract, kernel.host, edge);
+  const uploads = new Uploads(parts.uploadsDir, parts.uploadLimits);
   const rpc = new RpcChannels(router, sessionOf);
   const api = new RestApi({
     contract: kernel.contract,
     router,
     sessionOf,
     uploads,
+    admission: admissionOf(edge),
     onUnexpected: (error, requestId) => log.error({ err: error, requestId }, 'call failed outside the edge'),
   });
   const files = new StaticFiles(parts.rendererDir);

@@ -7,10 +7,14 @@ export const jsonBytesMaxSignedOut = 256 * 1024;
 export type BodyProblem =
   | { readonly kind: 'too-large' }
   | { readonly kind: 'not-json'; readonly message: string }
-  | { readonly kind: 'aborted' };
+  | { readonly kind: 'aborted' }
+  /** No room for it now. */
+  | { readonly kind: 'busy' }
+  /** A multipart body where no file belongs. */
+  | { readonly kind: 'no-files' };
 
 export type BodyResult =
-  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: true; readonly value: unknown; release?(): Promise<void> }
   | { readonly ok: false; readonly problem: BodyProblem };
 
 /** Reads a JSON body up to `limit` bytes. An empty body is an empty object: validation then names what is missing. */

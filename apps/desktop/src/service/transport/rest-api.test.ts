@@ -101,7 +101,7 @@ describe('REST', () => {
   test('SVC-36 a body over the limit is refused before it is read, and less is allowed to who is not signed in', async () => {
     const large = JSON.stringify({ by: 1, note: 'x'.repeat(300 * 1024) });
     expect((await post('/api/v1/probes/c', large)).status).toBe(200);
-    const refused = await post('/api/v1/probes/c', large, { Authorization: 'Bearer nobody' });
+    const refused = await post('/api/v1/probes/failure', large, { Authorization: 'Bearer nobody' });
     expect(refused).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
   });
 
@@ -111,7 +111,7 @@ describe('REST', () => {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', 'Transfer-Encoding': 'chunked' },
       };
-      const request = httpRequest(`${server.url}/api/v1/probes/c`, options, (response) => {
+      const request = httpRequest(`${server.url}/api/v1/probes/failure`, options, (response) => {
         response.resume();
         resolve(response.statusCode ?? 0);
       });

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EdgeContext } from '@apotheca/core';
+import type { Admission, EdgeContext } from '@apotheca/core';
 import type { AnyContractRouter } from '@orpc/contract';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import type { Router } from '@orpc/server';
-import { sendInvalidInput, sendRefusal } from './answers.ts';
+import { sendInvalidInput, sendJson, sendRefusal } from './answers.ts';
 import { type CallOrigin, callFacts, isIdempotencyKeyValid, type SessionLookup } from './call-facts.ts';
 import { coerceQueries } from './query-coercion.ts';
 import { type BodyResult, jsonBytesMax, jsonBytesMaxSignedOut, readJsonBody } from './read-body.ts';
-import { RouteTable } from './route-table.ts';
+import { type Route, RouteTable } from './route-table.ts';
 import type { Uploads } from './uploads.ts';
 
 export const apiPrefix = '/api/v1';
@@ -17,6 +17,8 @@ export interface RestApiOptions {
   readonly router: Router<Record<string, AnyContractRouter>, EdgeContext>;
   readonly sessionOf: SessionLookup;
   readonly uploads: Uploads;
+  /** Session, role and window are looked at before a body is read: who may not call may not send either. */
+  readonly admission: Admission;
   onUnexpected(error: unknown, requestId: string): void;
 }
 
@@ -49,10 +51,15 @@ export class RestApi {
     response.removeHeader('Allow');
     // Node leaves the body of an answer to HEAD out by itself.
     if (method === 'HEAD') request.method = 'GET';
-    await this.#call(request, response, origin);
+    await this.#call(request, response, origin, this.#routes.find(request.method ?? 'GET', path));
   }
 
-  async #call(request: IncomingMessage, response: ServerResponse, origin: CallOrigin): Promise<void> {
+  async #call(
+    request: IncomingMessage,
+    response: ServerResponse,
+    origin: CallOrigin,
+    route: Route | undefined,
+  ): Promise<void> {
     const controller = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) controller.abort();
@@ -62,9 +69,16 @@ export class RestApi {
     if (!isIdempotencyKeyValid(call.idempotencyKey)) {
       return sendInvalidInput(response, 'Idempotency-Key', 'Up to 200 printable characters without spaces.');
     }
+    let release: (() => Promise<void>) | undefined;
     if (request.method !== 'GET') {
-      const body = await this.#body(request, call.session !== null);
+      const refused = route && isWorthAsking(request) && this.#options.admission(route.name, route.procedure, call);
+      if (refused) {
+        response.setHeader('Connection', 'close');
+        return sendJson(response, refused.status, refused.body);
+      }
+      const body = await this.#body(request, call.session !== null, route?.takesFiles ?? false);
       if (!body.ok) return answerProblem(response, body);
+      release = body.release;
       // The adapter takes a body that is already there instead of reading the stream.
       (request as IncomingMessage & { body: unknown }).body = body.value;
     }
@@ -75,16 +89,29 @@ export class RestApi {
     } catch (error) {
       this.#options.onUnexpected(error, call.requestId);
       sendRefusal(response, 'internal-error', { requestId: call.requestId });
+    } finally {
+      await release?.();
     }
   }
 
-  #body(request: IncomingMessage, isSignedIn: boolean): Promise<BodyResult> {
-    const boundary = /^multipart\/form-data;.*boundary="?([^";]{1,200})"?/i.exec(
-      request.headers['content-type'] ?? '',
-    )?.[1];
+  async #body(request: IncomingMessage, isSignedIn: boolean, takesFiles: boolean): Promise<BodyResult> {
+    const type = request.headers['content-type'] ?? '';
+    if (isMultipart(request) && !takesFiles) return { ok: false, problem: { kind: 'no-files' } };
+    const boundary = /^multipart\/form-data;.*boundary="?([^";]{1,200})"?/i.exec(type)?.[1];
     if (boundary !== undefined && isSignedIn) return this.#options.uploads.read(request, boundary);
     return readJsonBody(request, isSignedIn ? jsonBytesMax : jsonBytesMaxSignedOut);
   }
+}
+
+/** A small body is read in any case: the router asks then, and the connection is kept. */
+function isWorthAsking(request: IncomingMessage): boolean {
+  const declared = request.headers['content-length'];
+  const isSmall = declared !== undefined && Number(declared) <= jsonBytesMaxSignedOut;
+  return !isSmall || isMultipart(request);
+}
+
+function isMultipart(request: IncomingMessage): boolean {
+  return /^multipart\//i.test(request.headers['content-type'] ?? '');
 }
 
 function answerProblem(response: ServerResponse, result: BodyResult & { ok: false }): void {
@@ -93,5 +120,9 @@ function answerProblem(response: ServerResponse, result: BodyResult & { ok: fals
   if (problem.kind !== 'not-json') response.setHeader('Connection', 'close');
   if (problem.kind === 'not-json') sendInvalidInput(response, '', problem.message);
   else if (problem.kind === 'too-large') sendRefusal(response, 'body-too-large');
-  else sendInvalidInput(response, '', 'The request broke off before its end.');
+  else if (problem.kind === 'no-files') sendRefusal(response, 'unsupported-media-type');
+  else if (problem.kind === 'busy') {
+    response.setHeader('Retry-After', '60');
+    sendRefusal(response, 'uploads-busy');
+  } else sendInvalidInput(response, '', 'The request broke off before its end.');
 }

@@ -1,19 +1,32 @@
-import type { AnyContractRouter } from '@orpc/contract';
+import type { AnyContractProcedure, AnyContractRouter } from '@orpc/contract';
+import { takesFiles } from './takes-files.ts';
 
-interface Route {
+/** One endpoint as the transport sees it before its body is read. */
+export interface Route {
+  /** `module.endpoint`. */
+  readonly name: string;
+  readonly procedure: AnyContractProcedure;
   readonly method: string;
   readonly segments: readonly string[];
+  readonly takesFiles: boolean;
 }
 
-/** The endpoints' methods and paths, to tell an unknown address from a known one with another method. */
+/** The endpoints' methods and paths, to know what is asked for before the body is read. */
 export class RouteTable {
   readonly #routes: readonly Route[];
 
   constructor(contract: Record<string, AnyContractRouter>) {
-    this.#routes = Object.values(contract).flatMap((module) =>
-      Object.values(module as Record<string, { '~orpc': { route: { method?: string; path?: string } } }>).map(
-        ({ '~orpc': { route } }) => ({ method: route.method ?? 'POST', segments: segmentsOf(route.path ?? '/') }),
-      ),
+    this.#routes = Object.entries(contract).flatMap(([module, endpoints]) =>
+      Object.entries(endpoints as Record<string, AnyContractProcedure>).map(([endpoint, procedure]) => {
+        const { route, inputSchema } = procedure['~orpc'];
+        return {
+          name: `${module}.${endpoint}`,
+          procedure,
+          method: route.method ?? 'POST',
+          segments: segmentsOf(route.path ?? '/'),
+          takesFiles: takesFiles(inputSchema),
+        };
+      }),
     );
   }
 
@@ -26,6 +39,19 @@ export class RouteTable {
       .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
     return [...new Set(methods)].sort();
   }
+
+  /** The endpoint that answers; of two that fit, the one that names the earlier segment in full. */
+  find(method: string, path: string): Route | undefined {
+    const segments = segmentsOf(path);
+    return this.#routes
+      .filter((route) => route.method === method && matches(route.segments, segments))
+      .sort((a, b) => (variablesOf(a) < variablesOf(b) ? -1 : 1))[0];
+  }
+}
+
+/** One letter a segment, such that the order of texts is the order of preference. */
+function variablesOf(route: Route): string {
+  return route.segments.map((part) => (part.startsWith('{') ? 'v' : 'n')).join('');
 }
 
 function segmentsOf(path: string): string[] {

@@ -9,22 +9,49 @@ import type { BodyResult } from './read-body.ts';
 const uploadBytesMax = 2 * 1024 * 1024 * 1024;
 const fieldBytesMax = 64 * 1024;
 const partsMax = 1_000;
-/** An import may go on reading its files after the answer; then they are removed. */
-const keepAfterAnswerMs = 6 * 60 * 60 * 1000;
+/** What all uploads together may hold at one time: two of the largest. */
+const heldBytesMax = 2 * uploadBytesMax;
+/** At one time; more is a program gone wrong. */
+const uploadsMax = 8;
+
+export interface UploadLimits {
+  readonly uploadBytesMax: number;
+  readonly heldBytesMax: number;
+}
 
 interface Part {
   readonly name: string;
   readonly value: string | File;
 }
 
-/** Files that arrive over HTTP: written to the data directory as they come, so that memory stays small. */
+/** Thrown where the room for uploads ends; the whole upload is given up. */
+class NoRoom extends Error {
+  readonly kind: 'too-large' | 'busy';
+  constructor(kind: 'too-large' | 'busy') {
+    super(kind);
+    this.kind = kind;
+  }
+}
+
+/**
+ * Files that arrive over HTTP: written to the data directory as they come, so that memory stays small. They are there
+ * while their request is answered: a handler that needs them longer copies them first, as imports do.
+ */
 export class Uploads {
   readonly #dir: string;
+  readonly #limits: UploadLimits;
   #count = 0;
+  #open = 0;
+  #heldBytes = 0;
 
   /** `dir` is this service's own; what a crash left in it is removed. */
-  constructor(dir: string) {
+  constructor(dir: string, limits: UploadLimits = { uploadBytesMax, heldBytesMax }) {
     this.#dir = dir;
+    this.#limits = limits;
+  }
+
+  get heldBytes(): number {
+    return this.#heldBytes;
   }
 
   async start(): Promise<void> {
@@ -36,22 +63,33 @@ export class Uploads {
     await rm(this.#dir, { recursive: true, force: true });
   }
 
-  /** Reads a whole multipart request. The answer's value has a member per field name; repeated ones are arrays. */
+  /**
+   * Reads a whole multipart request. The answer's value has a member per field name; repeated ones are arrays. Whoever
+   * gets a value calls its `release` once the request is answered.
+   */
   async read(request: IncomingMessage, boundary: string): Promise<BodyResult> {
+    const declared = Number(request.headers['content-length'] ?? 0);
+    if (declared > this.#limits.uploadBytesMax) return { ok: false, problem: { kind: 'too-large' } };
+    if (this.#open >= uploadsMax || this.#heldBytes + declared > this.#limits.heldBytesMax) {
+      return { ok: false, problem: { kind: 'busy' } };
+    }
     this.#count += 1;
+    this.#open += 1;
     const folder = join(this.#dir, `upload-${this.#count}`);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    try {
-      const source = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-      const parts = await this.#readParts(source, boundary, folder);
-      if (parts === null) {
-        await rm(folder, { recursive: true, force: true });
-        return { ok: false, problem: { kind: 'too-large' } };
-      }
-      setTimeout(() => void rm(folder, { recursive: true, force: true }), keepAfterAnswerMs).unref();
-      return { ok: true, value: grouped(parts) };
-    } catch (error) {
+    const mine = { bytes: 0 };
+    const release = async () => {
       await rm(folder, { recursive: true, force: true });
+      this.#open -= 1;
+      this.#heldBytes -= mine.bytes;
+    };
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const source = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+      const parts = await this.#readParts(source, boundary, folder, mine);
+      return { ok: true, value: grouped(parts), release };
+    } catch (error) {
+      await release();
+      if (error instanceof NoRoom) return { ok: false, problem: { kind: error.kind } };
       if (error instanceof MultipartError) {
         return { ok: false, problem: { kind: 'not-json', message: `The upload cannot be read: ${error.message}.` } };
       }
@@ -59,18 +97,22 @@ export class Uploads {
     }
   }
 
-  async #readParts(source: AsyncIterable<Buffer>, boundary: string, folder: string): Promise<Part[] | null> {
+  async #readParts(
+    source: AsyncIterable<Buffer>,
+    boundary: string,
+    folder: string,
+    mine: { bytes: number },
+  ): Promise<Part[]> {
     const parts: Part[] = [];
     let open: PartWriter | null = null;
-    let total = 0;
     try {
       for await (const piece of readMultipart(source, boundary)) {
         if (piece.kind === 'head') {
-          if (parts.length >= partsMax) return null;
+          if (parts.length >= partsMax) throw new NoRoom('too-large');
           open = await PartWriter.open(piece, join(folder, `${parts.length}`));
         } else if (piece.kind === 'bytes') {
-          total += piece.bytes.length;
-          if (total > uploadBytesMax || !(await open?.write(piece.bytes))) return null;
+          this.#hold(piece.bytes.length, mine);
+          if (!(await open?.write(piece.bytes))) throw new NoRoom('too-large');
         } else if (open) {
           parts.push({ name: open.name, value: await open.finish() });
           open = null;
@@ -80,6 +122,13 @@ export class Uploads {
     } finally {
       await open?.close();
     }
+  }
+
+  #hold(bytes: number, mine: { bytes: number }): void {
+    if (mine.bytes + bytes > this.#limits.uploadBytesMax) throw new NoRoom('too-large');
+    if (this.#heldBytes + bytes > this.#limits.heldBytesMax) throw new NoRoom('busy');
+    mine.bytes += bytes;
+    this.#heldBytes += bytes;
   }
 }
 
