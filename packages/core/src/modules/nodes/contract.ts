@@ -9,6 +9,16 @@ const moduleSchema = z.object({
   lastError: z.string().nullable(),
 });
 
+/** Stock as the ledger makes it against the document that terminals share. */
+const stockHealthSchema = z.object({
+  state: z.enum(['ok', 'rebuilt', 'behind']),
+  lots: z.number().int(),
+  discrepancies: z.number().int(),
+  /** What the last cross-check found, in plain words; empty when all agreed. */
+  findings: z.array(z.string()),
+  lastCheckedAt: z.string().nullable(),
+});
+
 export const nodesContract = {
   status: endpoint('GET', '/system/status', {
     permission: 'system.read',
@@ -25,6 +35,8 @@ export const nodesContract = {
       ledger: z.object({ digest: z.string(), vector: z.record(z.string(), z.number()), unsealed: z.number() }),
       projectionsDigest: z.string(),
       inventoryDigest: z.string(),
+      /** Null while the inventory is switched off. */
+      stock: stockHealthSchema.nullable(),
       now: z.string(),
       today: z.string(),
     }),

@@ -1,9 +1,12 @@
 import type { HostPorts } from '../../host-ports.ts';
 import { defineModule, type ModuleDefinition } from '../../kernel/module.ts';
 import { RefusalError } from '../../kernel/refusal.ts';
-import type {} from '../inventory/services.ts';
+import type { InventoryService } from '../inventory/services.ts';
 import { commitStream } from './changes.ts';
 import { nodesContract } from './contract.ts';
+import { nodesMigrations } from './migrations.ts';
+import { storeKeyAggregate } from './store-key-model.ts';
+import { terminalAggregate } from './terminal-model.ts';
 
 const neverOff = new Set(['nodes', 'auth', 'store', 'audit']);
 
@@ -14,15 +17,16 @@ export function nodesModule(ports: HostPorts): ModuleDefinition {
     version: '1.0.0',
     requires: ['inventory'],
     contract: nodesContract,
-    aggregates: [],
+    aggregates: [terminalAggregate, storeKeyAggregate],
     projections: [],
-    migrations: [],
+    migrations: nodesMigrations,
+    localTables: ['nodes_enrolment'],
     start(context) {
       const report = () => ports.kernel().host.report();
       /** The system page must answer while the inventory module is off. */
-      const inventoryDigest = (): string => {
+      const inventory = (): InventoryService | null => {
         const state = report().find((module) => module.name === 'inventory')?.state;
-        return state === 'running' ? context.use('inventory').digest() : '';
+        return state === 'running' ? context.use('inventory') : null;
       };
       return {
         handlers: {
@@ -37,7 +41,8 @@ export function nodesModule(ports: HostPorts): ModuleDefinition {
               modules: report(),
               ledger: { digest: ledger.digest(), vector: ledger.vector(), unsealed: ledger.unsealed },
               projectionsDigest: projections.digest(),
-              inventoryDigest: inventoryDigest(),
+              inventoryDigest: inventory()?.digest() ?? '',
+              stock: stockHealth(inventory()),
               now: context.nowIso(),
               today: context.today(),
             };
@@ -59,4 +64,10 @@ export function nodesModule(ports: HostPorts): ModuleDefinition {
       };
     },
   });
+}
+
+function stockHealth(inventory: InventoryService | null) {
+  if (!inventory) return null;
+  const { state, batches, discrepancies, findings, lastCheckedAt } = inventory.health();
+  return { state, lots: batches, discrepancies, findings: [...findings], lastCheckedAt };
 }

@@ -44,6 +44,15 @@ describe('system status', () => {
     expect((await store.as('owner').call('audit.events', { action: 'nodes' })).items).toHaveLength(2);
   });
 
+  test('NOD-4 it says how the stock document stands to the ledger, and nothing while the inventory is off', async () => {
+    const store = createTestStore();
+    const status = await store.as('technician').call('nodes.status');
+    expect(status.stock).toMatchObject({ state: 'ok', discrepancies: 0, findings: [] });
+    await store.as('owner').call('nodes.switchModule', { name: 'inventory', to: 'off' });
+    const without = await store.as('technician').call('nodes.status');
+    expect(without).toMatchObject({ stock: null, inventoryDigest: '' });
+  });
+
   test('NOD-3 the stream tells commits by kind and id, and stands for all when there were too many', async () => {
     const listeners = new Set<(changes: { kind: string; id: string }[]) => void>();
     const context = {
