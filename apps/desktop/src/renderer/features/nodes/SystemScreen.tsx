@@ -9,6 +9,7 @@ import { QueryView } from '../../work/QueryView.tsx';
 import { useCommand } from '../../work/use-command.ts';
 import { useStore } from '../../work/use-store.ts';
 import { PrinterCard } from '../printers/PrinterCard.tsx';
+import { StockHealth } from './StockHealth.tsx';
 
 type Status = Awaited<ReturnType<typeof client.nodes.status>>;
 type Module = Status['modules'][number];
@@ -32,7 +33,7 @@ function StatusView({ status }: { status: Status }) {
   const digest = (value: string) => <span className="mono">{value.slice(0, 24) || '—'}</span>;
   return (
     <div className="grid min-h-0 flex-1 grid-cols-[22rem_minmax(0,1fr)] gap-3.5">
-      <div className="flex flex-col gap-3">
+      <div className="flex min-h-0 flex-col gap-3 overflow-auto">
         <Card title={t('system.terminal')}>
           <div className="mt-3">
             <KeyValue
@@ -76,6 +77,7 @@ function StatusView({ status }: { status: Status }) {
             />
           </div>
         </Card>
+        <StockHealth health={status.stock} />
         <PrinterCard />
         <Card title={t('system.peers')}>
           <p className="mt-2 text-ink-2">{t('system.alone')}</p>

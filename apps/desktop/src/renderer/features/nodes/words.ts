@@ -27,5 +27,15 @@ export const nodesWords = {
   'system.switch.effect':
     'Everything that needs it answers that it is unavailable until it is switched on again. The others go on.',
   'system.peers': 'Other terminals',
-  'system.stock': 'Stock cross-check',
+  'system.stock': 'Stock against the ledger',
+  'system.stock.ok': 'agrees',
+  'system.stock.rebuilt': 'was rebuilt',
+  'system.stock.behind': 'behind',
+  'system.stock.off': 'The inventory is switched off.',
+  'system.stock.ok.lead': 'The stock that terminals share is what the ledger says it is.',
+  'system.stock.rebuilt.lead': 'The shared stock differed and was made anew from the ledger. Nothing has to be done.',
+  'system.stock.behind.lead': 'Changes of another terminal are on their way. Counts may be short until they are here.',
+  'system.stock.lots': { one: '{count} lot', other: '{count} lots' },
+  'system.stock.toCount': { one: '{count} discrepancy to count', other: '{count} discrepancies to count' },
+  'system.stock.checked': 'Compared {at}',
 } as const;
