@@ -47,7 +47,8 @@ export const paymentRefusals = {
   },
   'house-account-closed': {
     status: 422,
-    message: 'This person has no open house account. Open one under Accounts, or choose another way of paying.',
+    message:
+      'This person has no open house account. Open one on the page of the patient, under Account, or choose another way of paying.',
   },
   'house-account-limit': {
     status: 422,
@@ -61,7 +62,7 @@ export const priceRefusals = {
   'no-price': {
     status: 422,
     message:
-      'Neither a cost nor a usual-and-customary price is known for this product. Receive stock with its cost, set a price under Prices, or let someone who may override prices enter one.',
+      'Neither a cost nor a usual-and-customary price is known for this product. Receive stock with its cost, set a price under Settings, Prices, or let someone who may override prices enter one.',
     data: z.object({ ndc: z.string() }),
   },
 } as const satisfies RefusalMap;
@@ -70,7 +71,7 @@ export const priceRefusals = {
 export const itemRefusals = {
   'item-unknown': {
     status: 422,
-    message: 'No price is set for this item. Set it under Prices, or check the code.',
+    message: 'No price is set for this item. Set it under Settings, Prices, or check the code.',
     data: z.object({ item: z.string() }),
   },
   'item-prescription-only': {

@@ -9,6 +9,7 @@ import { ProblemNotice } from '../../work/ProblemNotice.tsx';
 import { QueryView } from '../../work/QueryView.tsx';
 import { useCommand } from '../../work/use-command.ts';
 import { useStore } from '../../work/use-store.ts';
+import { AccountPanel } from '../pos/AccountPanel.tsx';
 import { CoveragePanel } from './CoveragePanel.tsx';
 import { DetailsPanel } from './DetailsPanel.tsx';
 import { HealthPanel } from './HealthPanel.tsx';
@@ -18,7 +19,7 @@ import { MergeDialog } from './MergeDialog.tsx';
 import { PatientForm } from './PatientForm.tsx';
 import type { Patient, Profile } from './types.ts';
 
-const tabs = ['medications', 'fills', 'health', 'coverage', 'details', 'history'] as const;
+const tabs = ['medications', 'fills', 'health', 'coverage', 'account', 'details', 'history'] as const;
 type Tab = (typeof tabs)[number];
 
 export function PatientScreen() {
@@ -69,6 +70,7 @@ function View({ profile }: { profile: Profile }) {
         {tab === 'fills' ? <FillsPanel profile={profile} /> : null}
         {tab === 'health' ? <HealthPanel patient={patient} onChanged={refresh} /> : null}
         {tab === 'coverage' ? <CoveragePanel patient={patient} onChanged={refresh} /> : null}
+        {tab === 'account' ? <AccountPanel patientId={patient.id} /> : null}
         {tab === 'details' ? <DetailsPanel patient={patient} onChanged={refresh} /> : null}
         {tab === 'history' ? <HistoryPanel patientId={patient.id} /> : null}
       </div>

@@ -32,6 +32,7 @@ export const patientsWords = {
   'patient.tab.fills': 'Fills',
   'patient.tab.health': 'Allergies and conditions',
   'patient.tab.coverage': 'Coverage',
+  'patient.tab.account': 'Account',
   'patient.tab.details': 'Details',
   'patient.tab.history': 'History',
   'patient.med.drug': 'Drug',

@@ -16,10 +16,12 @@ export interface CartCardProps {
   readonly change: (part: Partial<TillForm>) => void;
   readonly cart: Cart;
   readonly fieldRef: RefObject<HTMLInputElement | null>;
+  /** What was typed is not a person but the code of something from the shelf. */
+  readonly onItem: (code: string) => void;
 }
 
 /** Who is at the counter, and all their bags with the place each hangs at. */
-export function CartCard({ form, change, cart, fieldRef }: CartCardProps) {
+export function CartCard({ form, change, cart, fieldRef, onItem }: CartCardProps) {
   const { today, money } = useStore();
   const q = useLater(form.text.trim(), 100);
   const search = useQuery({
@@ -53,6 +55,7 @@ export function CartCard({ form, change, cart, fieldRef }: CartCardProps) {
           </>
         )}
         onPick={(person) => change({ patientId: person.patientId, text: person.name, fillIds: person.fillIds })}
+        extra={{ label: t('till.item'), onPick: () => onItem(form.text.trim()) }}
         autoFocus
       />
       {isEmpty ? (

@@ -52,12 +52,16 @@ export function Checkout({ form, change, clear }: CheckoutProps) {
       change({ ...(isOther ? emptyTill : {}), fillIds, patientId: bag.patientId, text: bag.patientName });
       return;
     }
+    await addItem(code);
+  }
+
+  async function addItem(code: string) {
     const items = [...form.items, { item: code, packages: 1 }];
     const isPriced = await client.pos.quote({ items: [{ item: code }] }).then(
       () => true,
       () => false,
     );
-    if (isPriced) change({ items });
+    if (isPriced) change({ items, ...(form.patientId === null ? { text: '' } : {}) });
     else showToast({ tone: 'warn', text: t('till.scan.unknown'), detail: code });
   }
 
@@ -90,7 +94,7 @@ export function Checkout({ form, change, clear }: CheckoutProps) {
         </Button>
       </div>
       <div className="grid flex-1 content-start gap-3 md:grid-cols-2 xl:grid-cols-[1.2fr_1fr_22.5rem]">
-        <CartCard form={form} change={change} cart={cart} fieldRef={find} />
+        <CartCard form={form} change={change} cart={cart} fieldRef={find} onItem={(code) => void addItem(code)} />
         <CollectCard form={form} change={change} bags={cart.bags} problem={sell.problem} />
         <PaymentCard form={form} change={change} totalCents={totalCents} />
       </div>

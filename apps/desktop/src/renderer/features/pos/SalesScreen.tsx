@@ -86,6 +86,7 @@ function SaleDetail({ sale }: { sale: Sale }) {
   const { money, moment } = useStore();
   const may = usePermission();
   const [undoing, setUndoing] = useState<SaleLine | null>(null);
+  const undoable = sale.lines.filter((line) => !line.isRefunded && line.kind !== 'account-payment');
   const receipt = useCommand(client.pos.receipt, (answer) => printPdf(answer.document.base64), toastProblem);
   return (
     <Card
@@ -104,11 +105,18 @@ function SaleDetail({ sale }: { sale: Sale }) {
               {line.isRefunded ? <span className="faint"> · {t('sales.refunded')}</span> : null}
             </span>
             <span className="num">{money(line.amountCents + line.taxCents)}</span>
-            {line.isRefunded || line.kind === 'account-payment' ? null : (
-              <Button size="small" tone="quiet" isDisabled={!may('pos.refund')} onPress={() => setUndoing(line)}>
+            {undoable.includes(line) ? (
+              <Button
+                size="small"
+                tone="quiet"
+                keys={undoable[0] === line ? 'V' : undefined}
+                aria-label={`${t(line.kind === 'fill' ? 'sales.void' : 'sales.refund')}: ${line.description}`}
+                isDisabled={!may('pos.refund')}
+                onPress={() => setUndoing(line)}
+              >
                 {t(line.kind === 'fill' ? 'sales.void' : 'sales.refund')}
               </Button>
-            )}
+            ) : null}
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { usePermission } from '../../session/use-session.ts';
 import { t } from '../../text/t.ts';
 import { useStore } from '../../work/use-store.ts';
+import { ShelfPrices } from '../pos/ShelfPrices.tsx';
 import { PricingForm } from './PricingForm.tsx';
 import { ProfileForm } from './ProfileForm.tsx';
 import { UsersPanel } from './UsersPanel.tsx';
@@ -27,7 +28,12 @@ export function SettingsScreen() {
       </div>
       {tab === 'users' ? <UsersPanel /> : null}
       {tab === 'store' && profile ? <ProfileForm profile={profile} isReadOnly={!may('store.manage')} /> : null}
-      {tab === 'pricing' && profile ? <PricingForm profile={profile} isReadOnly={!may('store.manage')} /> : null}
+      {tab === 'pricing' && profile ? (
+        <div className="grid min-h-0 content-start gap-3 overflow-auto">
+          <PricingForm profile={profile} isReadOnly={!may('store.manage')} />
+          <ShelfPrices isReadOnly={!may('pos.price-override')} />
+        </div>
+      ) : null}
     </div>
   );
 }
