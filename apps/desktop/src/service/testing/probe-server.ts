@@ -53,6 +53,7 @@ export async function startProbeServer(rendererDir?: string): Promise<ProbeServe
   const http = new HttpServer({
     tls: null,
     launchToken,
+    socketRoom: { total: 12, perAddress: 6 },
     reach: () => reach,
     rpc: transports.rpc,
     api: (request, response, path, origin) => transports.api.handle(request, response, path, origin),

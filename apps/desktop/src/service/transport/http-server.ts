@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { AddressRoom, type RoomLimits } from './address-room.ts';
 import { sendRefusal } from './answers.ts';
 import type { CallOrigin } from './call-facts.ts';
 import { guardRequest, isLaunchToken, isLoopback, type Reach } from './request-guard.ts';
@@ -12,13 +13,18 @@ import type { RpcChannels } from './rpc-channels.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 const socketMessageBytesMax = 32 * 1024 * 1024;
-/** A store has tens of windows; more is a program gone wrong. */
-const socketsMax = 256;
+/** Sockets of windows elsewhere. A store has tens; more is a program gone wrong. The own window is not counted. */
+const socketRoom: RoomLimits = { total: 256, perAddress: 32 };
 const connectionsMax = 1_024;
+/** Connections from other machines: fewer than there may be in all, so that this one always gets through. */
+const remoteRoom: RoomLimits = { total: 768, perAddress: 128 };
 
 export interface HttpServerOptions {
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
   readonly launchToken: string;
+  /** Others than the usual ones, for tests. */
+  readonly socketRoom?: RoomLimits;
+  readonly remoteRoom?: RoomLimits;
   /** Known once the port is. */
   reach(): Reach;
   readonly rpc: RpcChannels;
@@ -36,10 +42,14 @@ export class HttpServer {
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
   readonly #open = new Set<ServerResponse>();
+  readonly #socketRoom: AddressRoom;
+  readonly #remoteRoom: AddressRoom;
   #isStopping = false;
 
   constructor(options: HttpServerOptions) {
     this.#options = options;
+    this.#socketRoom = new AddressRoom(options.socketRoom ?? socketRoom);
+    this.#remoteRoom = new AddressRoom(options.remoteRoom ?? remoteRoom);
     const handle = (request: IncomingMessage, response: ServerResponse) => void this.#handle(request, response);
     this.#server = options.tls ? createTlsServer(options.tls, handle) : createServer(handle);
     this.#server.headersTimeout = 10_000;
@@ -52,6 +62,7 @@ export class HttpServer {
       maxPayload: socketMessageBytesMax,
       perMessageDeflate: false,
     });
+    this.#server.on('connection', (socket) => this.#admit(socket));
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.#server.on('clientError', (_error, socket: Socket) => {
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
@@ -132,20 +143,34 @@ export class HttpServer {
     return { address: remote ?? 'unknown', ownWindow };
   }
 
+  #admit(socket: Socket): void {
+    const address = socket.remoteAddress;
+    if (isLoopback(address)) return;
+    const leave = this.#remoteRoom.enter(address ?? 'unknown');
+    if (leave) socket.once('close', leave);
+    else socket.destroy();
+  }
+
+  #roomFor(origin: CallOrigin): (() => void) | null {
+    return origin.ownWindow ? () => {} : this.#socketRoom.enter(origin.address);
+  }
+
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     const [path, query] = (request.url ?? '').split('?');
     const refusal = guardRequest(request, this.#options.reach(), true);
-    const isBusy = this.#isStopping || this.#options.rpc.openSockets >= socketsMax;
-    if (refusal || path !== '/rpc' || isBusy) {
-      const status = refusal ? '403 Forbidden' : isBusy ? '503 Service Unavailable' : '404 Not Found';
+    // A browser cannot set a header on a WebSocket. The address of a socket is in no history and no referrer.
+    const origin = this.#origin(request, new URLSearchParams(query).get('launch') ?? undefined);
+    const isFound = !refusal && path === '/rpc';
+    const leave = isFound && !this.#isStopping ? this.#roomFor(origin) : null;
+    if (!leave) {
+      const status = refusal ? '403 Forbidden' : isFound ? '503 Service Unavailable' : '404 Not Found';
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
-    // A browser cannot set a header on a WebSocket. The address of a socket is in no history and no referrer.
-    const origin = this.#origin(request, new URLSearchParams(query).get('launch') ?? undefined);
+    socket.once('close', leave);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
-      this.#options.rpc.acceptSocket(webSocket, origin),
+      this.#options.rpc.acceptSocket(webSocket, socket, origin),
     );
   }
 }

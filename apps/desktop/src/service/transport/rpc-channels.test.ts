@@ -1,13 +1,15 @@
 import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient, type ORPCError } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { probeContract } from '../testing/probe-module.ts';
 import { launchToken, type ProbeServer, startProbeServer } from '../testing/probe-server.ts';
+import { AddressRoom } from './address-room.ts';
 
 type Client = ContractRouterClient<{ probe: typeof probeContract }, { token?: string; key?: string }>;
 
@@ -103,7 +105,7 @@ describe('the own window', () => {
       send: () => outcome.push('sent'),
       terminate: () => outcome.push('terminated'),
     });
-    server.transports.rpc.acceptSocket(stalled as never, { address: '127.0.0.1', ownWindow: false });
+    server.transports.rpc.acceptSocket(stalled as never, new PassThrough(), { address: '127.0.0.1', ownWindow: false });
     stalled.send();
     stalled.bufferedAmount = 33 * 1024 * 1024;
     stalled.send();
@@ -112,13 +114,65 @@ describe('the own window', () => {
   });
 
   test('SVC-52 a message over the limit closes the socket, and the service goes on', async () => {
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc`);
-    const code = await new Promise<number>((resolve) => {
-      socket.on('open', () => socket.send(Buffer.alloc(33 * 1024 * 1024)));
-      socket.on('close', resolve);
-      socket.on('error', () => {});
-    });
-    expect(code).toBe(1009);
+    expect(await closeCode(`?launch=${launchToken}`, 33 * 1024 * 1024)).toBe(1009);
     expect(await overSocket().probe.list({})).toMatchObject({ limit: 50 });
+  });
+});
+
+/** What a socket is closed with for one message of so many bytes. */
+function closeCode(query: string, bytes: number): Promise<number> {
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc${query}`);
+  return new Promise((resolve) => {
+    socket.on('open', () => socket.send(Buffer.alloc(bytes)));
+    socket.on('close', resolve);
+    socket.on('error', () => {});
+  });
+}
+
+describe('sockets of strangers', () => {
+  test('SVC-53 until someone signs in on a socket its messages are short', async () => {
+    const note = 'x'.repeat(400 * 1024);
+    expect(await closeCode('', note.length)).not.toBe(1000);
+    const stranger = overSocket();
+    await expect(stranger.probe.add({ id: 'long', by: 1, note }, { context: { token: 'tech' } })).rejects.toThrow();
+    const colleague = overSocket();
+    const short = { id: 'long', by: 1, note: 'x'.repeat(100 * 1024) };
+    for (let round = 0; round < 4; round += 1) await colleague.probe.list({ q: short.note });
+    await colleague.probe.add(short, { context: { token: 'tech' } });
+    const long = await colleague.probe.add({ ...short, note }, { context: { token: 'tech' } });
+    expect(long).toEqual({ total: 2 });
+    const own = overSocket(`?launch=${launchToken}`);
+    expect(await own.probe.list({ q: note })).toMatchObject({ q: note });
+  });
+
+  test('SVC-54 one address has a share of the sockets, and the own window is not counted', async () => {
+    const open = (query = '') =>
+      new Promise<string>((resolve) => {
+        const socket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc${query}`);
+        closers.push(() => socket.terminate());
+        socket.on('open', () => resolve('open'));
+        socket.on('unexpected-response', (_request, response) => resolve(String(response.statusCode)));
+        socket.on('error', () => {});
+      });
+    await vi.waitFor(() => expect(server.transports.rpc.openSockets).toBe(0));
+    for (let round = 0; round < 6; round += 1) expect(await open()).toBe('open');
+    expect(await open()).toBe('503');
+    expect(await open(`?launch=${'M'.repeat(43)}`)).toBe('503');
+    for (let round = 0; round < 8; round += 1) expect(await open(`?launch=${launchToken}`)).toBe('open');
+    for (const close of closers.splice(0)) close();
+    await vi.waitFor(async () => expect(await open()).toBe('open'));
+  });
+
+  test('SVC-54 room is by address and in all, and comes back once', () => {
+    const room = new AddressRoom({ total: 3, perAddress: 2 });
+    const first = room.enter('a');
+    room.enter('a');
+    expect(room.enter('a')).toBeNull();
+    expect(room.enter('b')).not.toBeNull();
+    expect(room.enter('c')).toBeNull();
+    first?.();
+    first?.();
+    expect(room.enter('c')).not.toBeNull();
+    expect(room.enter('a')).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { EdgeContext } from '@apotheca/core';
 import type { AnyContractRouter } from '@orpc/contract';
 import { ORPCError, type Router } from '@orpc/server';
@@ -5,11 +6,14 @@ import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import type { StandardHandlerOptions } from '@orpc/server/standard';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
+import { boundReceiving } from './bound-receiving.ts';
 import { type CallOrigin, callFacts, isIdempotencyKeyValid, type SessionLookup } from './call-facts.ts';
 
 /** What a channel is opened with: where its calls come from. Facts of each call are read from its own headers. */
 interface ChannelContext extends EdgeContext {
   readonly origin: CallOrigin;
+  /** Set by the first call with a session. */
+  readonly channel: { isSignedIn: boolean };
 }
 
 /** A slow or stalled window may not fill this process's memory. */
@@ -28,6 +32,7 @@ export class RpcChannels {
         ({ next, context, request, ...rest }) => {
           const signal = request.signal ?? new AbortController().signal;
           const call = callFacts(request.headers, context.origin, signal, sessionOf);
+          if (call.session !== null) context.channel.isSignedIn = true;
           return next({ ...rest, request, context: { ...context, call } });
         },
       ],
@@ -50,8 +55,10 @@ export class RpcChannels {
     return this.#open.size;
   }
 
-  acceptSocket(socket: WebSocket, origin: CallOrigin): void {
+  /** `connection` is what the socket runs over. */
+  acceptSocket(socket: WebSocket, connection: Duplex, origin: CallOrigin): void {
     this.#open.add(socket);
+    const channel = { isSignedIn: false };
     let isAlive = true;
     const heartbeat = setInterval(() => {
       if (!isAlive) return socket.terminate();
@@ -68,13 +75,15 @@ export class RpcChannels {
       this.#open.delete(socket);
     });
     boundSending(socket);
-    void this.#sockets.upgrade(socket, { context: { origin } as ChannelContext });
+    boundReceiving(socket, connection, () => origin.ownWindow || channel.isSignedIn);
+    void this.#sockets.upgrade(socket, { context: { origin, channel } as ChannelContext });
   }
 
   /** `port` is a MessagePort of the terminal's own window. */
   acceptPort(port: Parameters<PortHandler<ChannelContext>['upgrade']>[0]): void {
     const origin: CallOrigin = { address: 'local', ownWindow: true };
-    this.#ports.upgrade(port, { context: { origin } as ChannelContext });
+    const channel = { isSignedIn: false };
+    this.#ports.upgrade(port, { context: { origin, channel } as ChannelContext });
   }
 
   /** Asks the windows to let go. */
