@@ -34,6 +34,11 @@ export const auditMigrations = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    // A person is asked for by id or by name, so no search could use it.
+    id: 'audit-002',
+    sql: 'DROP INDEX audit_event_actor',
+  },
 ] as const;
 
 /** The audit log is not written beside the ledger, it is read out of it: what changed cannot be missing here. */

@@ -47,17 +47,15 @@ interface EntryRow {
 function entriesOf(db: ReadDb, patientId: string): AccountEntry[] {
   const charges = db
     .prepare<EntryRow>(
-      `SELECT m.aggregate_id, s.receipt_number, m.at, m.amount_cents, m.kind
-         FROM pos_money m JOIN pos_sale s ON s.aggregate_id = m.aggregate_id
-        WHERE m.account_patient_id = ? AND m.method = 'house-account'`,
+      `SELECT aggregate_id, receipt_number, at, amount_cents, kind
+         FROM pos_money WHERE account_patient_id = ? AND method = 'house-account'`,
     )
     .all(patientId)
     .map((row): AccountEntry => entry(row, row.kind === 'sale' ? 'charge' : 'refund', row.amount_cents));
   const payments = db
     .prepare<EntryRow>(
-      `SELECT l.aggregate_id, s.receipt_number, s.at, l.amount_cents, l.kind
-         FROM pos_sale_line l JOIN pos_sale s ON s.aggregate_id = l.aggregate_id
-        WHERE l.patient_id = ? AND l.kind = 'account-payment' AND l.is_refunded = 0`,
+      `SELECT aggregate_id, receipt_number, at, amount_cents, kind
+         FROM pos_sale_line WHERE patient_id = ? AND kind = 'account-payment' AND is_refunded = 0`,
     )
     .all(patientId)
     .map((row): AccountEntry => entry(row, 'payment', -row.amount_cents));

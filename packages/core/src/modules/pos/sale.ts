@@ -102,11 +102,12 @@ function saleRows(id: string, state: SaleState): ProjectedRows {
         conflicts: state.conflicts.length,
       },
     ],
-    pos_sale_line: state.lines.map((line) => ({
+    pos_sale_line: state.lines.map((line, index) => ({
       aggregate_id: id,
-      line_id: line.lineId,
+      line: index,
       kind: line.kind,
-      fill_id: line.fillId,
+      receipt_number: state.receiptNumber,
+      at: state.at,
       patient_id: line.patientId,
       amount_cents: line.amountCents,
       tax_cents: line.taxCents,
@@ -116,27 +117,28 @@ function saleRows(id: string, state: SaleState): ProjectedRows {
       business_date: state.businessDate,
       terminal_id: state.terminalId,
     })),
-    pos_money: [
-      ...state.payments.map((payment) => ({
-        aggregate_id: id,
-        refund_id: null,
-        kind: 'sale',
-        method: payment.method,
-        amount_cents: payment.amountCents,
-        at: state.at,
-        business_date: state.businessDate,
-        terminal_id: state.terminalId,
-        drawer_id: state.drawerId,
-        account_patient_id: payment.accountPatientId,
-      })),
-      ...state.refunds.flatMap((refund) => moneyOut(id, refund)),
-    ],
+    pos_money: [...state.payments.map((payment) => moneyIn(state, payment)), ...state.refunds.flatMap(moneyOut)].map(
+      (money, index) => ({ aggregate_id: id, part: index, receipt_number: state.receiptNumber, ...money }),
+    ),
   };
 }
 
-function moneyOut(id: string, refund: Refund): ProjectedRows[string] {
+function moneyIn(state: SaleState, payment: Payment) {
+  return {
+    refund_id: null,
+    kind: 'sale',
+    method: payment.method,
+    amount_cents: payment.amountCents,
+    at: state.at,
+    business_date: state.businessDate,
+    terminal_id: state.terminalId,
+    drawer_id: state.drawerId,
+    account_patient_id: payment.accountPatientId,
+  };
+}
+
+function moneyOut(refund: Refund) {
   return refund.payments.map((part) => ({
-    aggregate_id: id,
     refund_id: refund.refundId,
     kind: refund.kind,
     method: part.method,

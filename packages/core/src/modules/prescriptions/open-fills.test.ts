@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createTestStore } from '../../testing/index.ts';
+import { isClosedStage } from './closed-stages.ts';
 import { isOpenFill } from './open-fills.ts';
 
 test('open fills are found through their index, however many are closed', () => {
@@ -14,4 +15,22 @@ test('open fills are found through their index, however many are closed', () => 
     const plan = db.prepare<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all();
     expect(plan[0]?.detail).toContain('prescriptions_fill_by_status');
   }
+});
+
+test('closed prescriptions are found through their index, newest first', () => {
+  const { db } = createTestStore();
+  const plan = db
+    .prepare<{ detail: string }>(
+      `EXPLAIN QUERY PLAN SELECT aggregate_id, entered_at FROM prescriptions_prescription
+        WHERE ${isClosedStage} AND stage IN (?)
+       UNION ALL
+       SELECT q.aggregate_id, p.entered_at FROM prescriptions_queue q
+         JOIN prescriptions_prescription p ON p.aggregate_id = q.aggregate_id
+        WHERE q.stage IN () ORDER BY entered_at DESC, aggregate_id DESC LIMIT ?`,
+    )
+    .all('sold', 50)
+    .map((row) => row.detail)
+    .join('; ');
+  expect(plan).toContain('prescriptions_closed_by_stage');
+  expect(plan).not.toContain('SCAN p');
 });

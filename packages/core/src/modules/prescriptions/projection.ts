@@ -1,4 +1,5 @@
 import type { ProjectedRows } from '../../kernel/aggregate.ts';
+import { isClosedStage } from './closed-stages.ts';
 import {
   type FillState,
   openBlockingAlerts,
@@ -87,6 +88,31 @@ export const prescriptionMigrations = [
         person_key TEXT NOT NULL,
         PRIMARY KEY (term, person_key)
       ) STRICT, WITHOUT ROWID;
+    `,
+  },
+  {
+    // A prescription changes its stage with nearly every command: only what is asked for is indexed.
+    id: 'prescriptions-002',
+    sql: `
+      DROP INDEX prescriptions_by_stage;
+      CREATE INDEX prescriptions_closed_by_stage ON prescriptions_prescription (stage, entered_at) WHERE ${isClosedStage};
+      DROP INDEX prescriptions_fill_of;
+      DROP INDEX prescriptions_fill_by_day;
+      DROP TABLE prescriptions_queue;
+      CREATE TABLE prescriptions_queue (
+        aggregate_id TEXT PRIMARY KEY,
+        stage TEXT NOT NULL,
+        due TEXT NOT NULL,
+        priority INTEGER NOT NULL,
+        patient_id TEXT,
+        rx_number TEXT NOT NULL,
+        drug TEXT,
+        product_key TEXT,
+        waiting_milli INTEGER NOT NULL,
+        needs TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX prescriptions_queue_by_stage ON prescriptions_queue (stage, priority, due, aggregate_id);
+      CREATE INDEX prescriptions_queue_to_fill ON prescriptions_queue (product_key) WHERE stage = 'fill';
     `,
   },
 ];

@@ -80,6 +80,7 @@ describe('the queue', () => {
     expect(await ids({ stage: 'review' })).toEqual([review.id]);
     expect(new Set(await ids({ stage: 'review,fill' }))).toEqual(new Set([review.id, fill.id]));
     expect(await ids({ stage: 'sold' })).toEqual([sold.id]);
+    expect(new Set(await ids({ stage: 'sold,fill' }))).toEqual(new Set([sold.id, fill.id]));
     expect(await ids({ stage: 'nowhere' })).toEqual([]);
     expect(await ids()).not.toContain(sold.id);
   });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { fromMilli } from '../../kernel/contract.ts';
 import type { ReadDb } from '../../kernel/ports.ts';
 import { RefusalError } from '../../kernel/refusal.ts';
+import { isClosedStage } from './closed-stages.ts';
 import { allStages, openFill, openStages, type PrescriptionState, type Stage } from './model.ts';
 import type { Present } from './presence.ts';
 import { type NeedTag, needsOf } from './projection.ts';
@@ -84,15 +85,7 @@ function inStages(sources: ListSources, stages: Stage[], query: ListQuery, wante
   const { db, nowIso } = sources;
   const isOpen = stages.every((stage) => (openStages as readonly string[]).includes(stage));
   if (stages.length === 0) return [];
-  if (!isOpen) {
-    return db
-      .prepare<{ aggregate_id: string }>(
-        `SELECT aggregate_id FROM prescriptions_prescription WHERE stage IN (${marks(stages.length)})
-         ORDER BY entered_at DESC, aggregate_id DESC LIMIT ?`,
-      )
-      .all(...stages, wanted)
-      .map((row) => row.aggregate_id);
-  }
+  if (!isOpen) return newestFirst(db, stages, wanted);
   const shown = query.late ? stages.filter((stage) => canBeLate.includes(stage)) : stages;
   if (shown.length === 0) return [];
   const late = query.late ? ' AND due < ?' : '';
@@ -102,6 +95,24 @@ function inStages(sources: ListSources, stages: Stage[], query: ListQuery, wante
        ORDER BY priority, due, aggregate_id LIMIT ?`,
     )
     .all(...shown, ...(query.late ? [nowIso] : []), query.with === undefined ? wanted : -1)
+    .map((row) => row.aggregate_id);
+}
+
+/** Closed ones through the index of those, open ones through the queue. */
+function newestFirst(db: ReadDb, stages: readonly Stage[], wanted: number): string[] {
+  const open = stages.filter((stage) => (openStages as readonly string[]).includes(stage));
+  const closed = stages.filter((stage) => !open.includes(stage));
+  return db
+    .prepare<{ aggregate_id: string }>(
+      `SELECT aggregate_id, entered_at FROM prescriptions_prescription
+        WHERE ${isClosedStage} AND stage IN (${marks(closed.length)})
+       UNION ALL
+       SELECT q.aggregate_id, p.entered_at FROM prescriptions_queue q
+         JOIN prescriptions_prescription p ON p.aggregate_id = q.aggregate_id
+        WHERE q.stage IN (${marks(open.length)})
+       ORDER BY entered_at DESC, aggregate_id DESC LIMIT ?`,
+    )
+    .all(...closed, ...open, wanted)
     .map((row) => row.aggregate_id);
 }
 
