@@ -10,6 +10,8 @@ export interface OriginHead {
   readonly origin: string;
   readonly seq: number;
   readonly hash: Uint8Array;
+  /** Last row that a seal here covers, where the store knows it: seals that come after their rows are pushed by it. */
+  readonly sealedSeq?: number;
 }
 
 /** Rows of one origin in order, with the origin's record for who has never seen it and the seals that cover them. */
@@ -31,6 +33,7 @@ export type TakeVerdict =
   | 'quota'
   /** Two rows at one place, or a row that does not continue the chain here: the origin is quarantined, both are kept. */
   | 'fork'
+  /** The row does not hash to what it claims: whoever passed it on spoiled it. Nothing is kept, others are asked. */
   | 'broken-chain'
   | 'bad-certificate'
   | 'bad-seal'
@@ -56,10 +59,15 @@ export interface ReplicaStore {
   isQuarantined(origin: string): boolean;
   /**
    * Rows with `afterSeq < seq`, in order, until `maxBytes` is passed (at least one row where there is one), with their
-   * seals. `floor` is the last sequence number no longer kept; rows below cannot be had here.
+   * seals: those with `afterSeq <= seqEnd <=` the last row given, so that a seal made after its row was read is found
+   * too. Rows may then be empty. `null`: nothing. `floor` is the last sequence number no longer kept; rows up to it
+   * cannot be had here.
    */
   read(origin: string, afterSeq: number, maxBytes: number, done: (batch: RowBatch | null, floor: number) => void): void;
-  /** Takes what it can of the batch in one durable transaction; `done` comes after the disk has it. */
+  /**
+   * Takes what it can of the batch in one durable transaction; `done` comes after the disk has it. A refusal stops its
+   * origin only; the first one is told. Rows that are here already are passed over in silence when they are equal.
+   */
   take(batch: readonly RowBatch[], nowMs: number, done: (result: TakeResult) => void): void;
 }
 
@@ -74,6 +82,8 @@ export interface PeerIdentity {
 export interface Link {
   readonly id: string;
   readonly peer: PeerIdentity;
+  /** True when this end opened it: of two links between two terminals one is kept by who dialled. */
+  readonly dialled: boolean;
   send(message: Uint8Array): void;
   close(code: number, reason: string): void;
   /** Bytes handed over and not yet on the wire. */

@@ -1,0 +1,40 @@
+const kib = 1024;
+const mib = 1024 * kib;
+
+/** Sizes and times of the protocol. Both ends rely on the first group; the others are one end's own business. */
+export const limits = {
+  protocolMin: 1,
+  protocolMax: 1,
+  /** A whole message, except FRAMES with one oversized row. */
+  messageBytes: mib,
+  /** FRAMES with one row. */
+  oversizedBytes: 24 * mib,
+  frameBytes: 256 * kib,
+  /** Bytes of FRAMES that may be on the way; each end states its own in HELLO, not below the smallest. */
+  windowBytes: 4 * mib,
+  windowBytesMin: 512 * kib,
+  signalBytes: 256 * kib,
+  headsAMessage: 8_192,
+  /** More than a store has incarnations in a century. */
+  headsAPeer: 65_536,
+  rowsAFrame: 4_096,
+
+  bufferedBytes: 8 * mib,
+  takeRows: 2_000,
+  takeBytes: 4 * mib,
+  stuckMs: 30_000,
+  helloMs: 10_000,
+  pingMs: 5_000,
+  silentMs: 20_000,
+  /** How long a better source is only watched. */
+  patienceMs: 1_500,
+  /** How long a source that stalled is not asked for that origin again. */
+  penaltyMs: 10_000,
+  haveMs: 50,
+  /** Two clocks further apart than this are told to a person. */
+  skewMs: 120_000,
+  controlBurst: 10_000,
+  controlPerSecond: 1_000,
+  signalBurst: 400,
+  signalsPerSecond: 100,
+} as const;
