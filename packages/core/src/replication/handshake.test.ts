@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type SigningKey, signingKeyOf } from '../kernel/ledger/chain.ts';
+import { closeCodes } from './close-codes.ts';
 import { answering, dialling } from './direct-handshake.ts';
 import {
   directTextBytesMax,
@@ -125,6 +126,15 @@ describe('two terminals greet each other', () => {
       versionMax: 3,
     });
     expect(answering(self(b), channel).received(newer)).toMatchObject({ refusal: refusals.otherVersion });
+  });
+
+  test('NET-2 a code that the session has too has the same name there', () => {
+    const session = new Map(Object.entries(closeCodes).map(([name, { code }]) => [code as number, name]));
+    const shared = Object.entries(refusals).filter(([, { code }]) => session.has(code));
+    expect(shared.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['malformed', 'notProven', 'revoked', 'otherStore', 'oneself', 'stopping']),
+    );
+    for (const [name, { code }] of shared) if (name !== 'tooMany') expect(session.get(code)).toBe(name);
   });
 
   test('NET-2 each refusal fits into a close frame and says what to do', () => {

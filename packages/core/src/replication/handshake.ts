@@ -21,16 +21,16 @@ export const relayTextBytesMax = 16 * 1024;
 export const membersTextBytesMax = 512 * 1024;
 export const handshakeMsMax = 10_000;
 
-/** Close codes of the handshake; those of the session stand in close-codes.ts and do not overlap. */
+/** Close codes of the handshake. Where the session has the same reason (close-codes.ts) it has the same code. */
 export const handshakeCode = {
   malformed: 4400,
   notProven: 4401,
   revoked: 4403,
   unknownTerminal: 4404,
   otherStore: 4406,
-  timeout: 4408,
+  timeout: 4405,
   oneself: 4410,
-  otherVersion: 4426,
+  otherVersion: 4428,
   tooMany: 4429,
   registrationClosed: 4451,
   stopping: 4503,
