@@ -1,0 +1,79 @@
+import type { SigningKey } from '../../kernel/ledger/chain.ts';
+import type { StoreKey } from '../../kernel/ledger/payload.ts';
+import type { EnrolmentDesk } from '../../replication/enrolment-desk.ts';
+import type { KnownMember, MembershipStatement } from '../../replication/membership.ts';
+
+/** The keys of this terminal and the store keys it holds, as the machine keeps them. */
+export interface TerminalKeys {
+  /** Ed25519: proves who this terminal is. */
+  readonly signing: SigningKey;
+  /** X25519, raw public key: store keys are sealed to it. */
+  readonly boxKey: Uint8Array;
+  /** What was sealed to the box key; null when it was not, or for another purpose. */
+  openBox(sealed: Uint8Array, purpose: string): Uint8Array | null;
+  /** Store keys; the last one is for new rows. */
+  ring(): readonly StoreKey[];
+  /** Replaces the ring, durably before the promise is kept: no row is written under a key that could be lost. */
+  keepRing(ring: readonly StoreKey[]): Promise<void>;
+}
+
+/** One other terminal, or a relay, as replication sees it now. */
+export interface SyncPeer {
+  readonly terminalId: string;
+  readonly kind: 'direct' | 'relay';
+  readonly connected: boolean;
+  /** Rows known here that it does not have durably yet. */
+  readonly lagEvents: number;
+  /** Rows it announced that are not here yet. */
+  readonly behindEvents: number;
+  /** Wall clock here when it last said something; null before the first time. */
+  readonly lastHeardMs: number | null;
+  /** How far its clock is ahead of this one; null while it is not known. */
+  readonly clockAheadMs: number | null;
+  /** Why there is no link, as the last attempt ended; null when there is one or none was tried. */
+  readonly trouble: string | null;
+}
+
+/** The links to the other terminals; there when the service runs them. */
+export interface SyncPort {
+  /** Where other terminals reach this one. */
+  readonly syncUrl: string | null;
+  peers(): readonly SyncPeer[];
+  /** Rows that arrived and wait for something: the reason in one word, how many. */
+  waiting(): readonly { readonly reason: string; readonly origin: string; readonly events: number }[];
+  /** Incarnations whose rows are not taken any more: two histories under one name. */
+  quarantined(): readonly string[];
+  /** A terminal was revoked: its links close now. */
+  refuse(terminalId: string): void;
+}
+
+export interface NodesService {
+  /** The other side of the code exchange; null where this terminal has no keys of its own. */
+  readonly desk: EnrolmentDesk | null;
+  /** The first terminal of a store vouches for itself; does nothing when the register has anybody. */
+  enrolFounder(name: string): void;
+  /** True when this terminal stands in the register and is not revoked. */
+  isMember(): boolean;
+  member(terminalId: string): KnownMember | undefined;
+  /** Who vouched for whom and who was put out, in the order it happened. */
+  statements(): MembershipStatement[];
+  /**
+   * Brings the key ring up to what the ledger says: opens keys wrapped for this terminal, rotates when a revoked
+   * terminal has the key in use, wraps keys for members that lack them. After each change of the register, at start,
+   * and every few seconds.
+   */
+  tendKeys(): Promise<void>;
+}
+
+declare module '../../kernel/module.ts' {
+  interface ModuleServices {
+    nodes: NodesService;
+  }
+}
+
+declare module '../../host-ports.ts' {
+  interface HostPorts {
+    readonly terminalKeys?: TerminalKeys | undefined;
+    readonly sync?: SyncPort | undefined;
+  }
+}
