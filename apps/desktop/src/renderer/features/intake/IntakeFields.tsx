@@ -1,4 +1,5 @@
 import { DateField, NumberField, Select, TextField } from '@apotheca/ui';
+import { usePermission } from '../../session/use-session.ts';
 import { t, type WordKey } from '../../text/t.ts';
 import { fieldProblem, type Problem } from '../../work/problem.ts';
 import { useStore } from '../../work/use-store.ts';
@@ -9,7 +10,7 @@ import { PatientField } from './PatientField.tsx';
 import { PrescriberFields } from './PrescriberFields.tsx';
 import { SigField, useComputedDays, useSig } from './SigField.tsx';
 
-const origins = ['written', 'phone', 'electronic', 'fax'] as const;
+const origins = ['written', 'phone', 'electronic', 'fax', 'transfer'] as const;
 const daws = Array.from({ length: 10 }, (_, daw) => String(daw));
 
 export interface IntakeFieldsProps {
@@ -23,6 +24,8 @@ export interface IntakeFieldsProps {
 /** In the order they stand on a prescription; Tab leads through, the two searches take their first finding. */
 export function IntakeFields({ form, change, problem, needsReason, isNew }: IntakeFieldsProps) {
   const { today, dateOrder } = useStore();
+  const may = usePermission();
+  const isTransfer = isNew && form.origin === 'transfer';
   const reading = useSig(form);
   useComputedDays(form, reading, change);
   const computed = reading?.daysSupply ?? null;
@@ -67,12 +70,12 @@ export function IntakeFields({ form, change, problem, needsReason, isNew }: Inta
           error={problemAt('daysSupply')}
         />
         <NumberField
-          label={t('intake.refills')}
+          label={t(isTransfer ? 'transferIn.refillsLeft' : 'intake.refills')}
           min={0}
           max={99}
           value={form.refills}
           onChange={(refills) => change({ refills })}
-          error={problemAt('refillsAuthorized', 'refills')}
+          error={problemAt('refillsAuthorized', 'refillsRemaining', 'refills')}
         />
         <Select
           label={t('intake.daw')}
@@ -117,7 +120,11 @@ export function IntakeFields({ form, change, problem, needsReason, isNew }: Inta
         {isNew ? (
           <Select
             label={t('intake.origin')}
-            options={origins.map((value) => ({ value, label: t(`origin.${value}`) }))}
+            options={origins.map((value) => ({
+              value,
+              label: t(`origin.${value}`),
+              isDisabled: value === 'transfer' && !may('prescriptions.transfer'),
+            }))}
             value={form.origin}
             onChange={(origin) => change({ origin })}
           />

@@ -13,7 +13,9 @@ import type { RxDetail } from '../prescriptions/AlertList.tsx';
 import { Attachment } from '../prescriptions/PrescribedCard.tsx';
 import { AttachmentPanel } from './AttachmentPanel.tsx';
 import { IntakeFields } from './IntakeFields.tsx';
-import { correctInput, createInput, emptyForm, formOf, nextForPatient } from './intake-form.ts';
+import { correctInput, createInput, emptyForm, formOf, nextForPatient, transferInInput } from './intake-form.ts';
+import { TransferFields } from './TransferFields.tsx';
+import { useStartPatient } from './use-start-patient.ts';
 import { WaitingImages } from './WaitingImages.tsx';
 
 /** Left the form, right whom it is for and the page it is read from. All of it from the keyboard. */
@@ -23,6 +25,7 @@ export function IntakePage({ rx }: { rx: RxDetail | null }) {
   const [start] = useState(() => (rx ? formOf(rx, today) : emptyForm(today)));
   const draft = useDraft(rx ? `intake-${rx.id}` : 'intake', start);
   const { value: form, change } = draft;
+  useStartPatient(change);
   const [staysFor, setStaysFor] = useState(false);
 
   const create = useCommand(client.prescriptions.create, (answer) => {
@@ -31,17 +34,24 @@ export function IntakePage({ rx }: { rx: RxDetail | null }) {
     draft.clear(staysFor ? nextForPatient(form, today) : emptyForm(today));
     if (!staysFor) void navigate(`/rx/${answer.id}`);
   });
+  const takeOver = useCommand(client.prescriptions.transferIn, (answer) => {
+    showToast({ tone: 'ok', text: t('intake.saved', { number: rxNumberText(answer.rxNumber) }) });
+    draft.clear(staysFor ? nextForPatient(form, today) : emptyForm(today));
+    if (!staysFor) void navigate(`/rx/${answer.id}`);
+  });
   const correct = useCommand(client.prescriptions.correct, () => {
     showToast({ tone: 'ok', text: t('intake.corrected') });
     draft.clear();
     if (rx) void navigate(`/rx/${rx.id}`);
   });
-  const problem = create.problem ?? correct.problem;
-  const isBusy = create.isBusy || correct.isBusy;
+  const isTransfer = !rx && form.origin === 'transfer';
+  const problem = isTransfer ? takeOver.problem : (create.problem ?? correct.problem);
+  const isBusy = create.isBusy || correct.isBusy || takeOver.isBusy;
 
   function submit(stays: boolean) {
     setStaysFor(stays);
     if (rx) void correct.run(correctInput(form, rx, today));
+    else if (isTransfer) void takeOver.run(transferInInput(form, nowMs));
     else void create.run(createInput(form, nowMs));
   }
   const title = !rx ? 'intake.title' : rx.stage === 'data-entry' ? 'intake.title.complete' : 'intake.title.correct';
@@ -81,6 +91,12 @@ export function IntakePage({ rx }: { rx: RxDetail | null }) {
                 <Attachment id={rx.id} isAlone />
               </Card>
             ) : null
+          ) : isTransfer ? (
+            <TransferFields
+              value={form.transfer}
+              onChange={(transfer) => change({ transfer })}
+              problem={takeOver.problem}
+            />
           ) : (
             <AttachmentPanel
               value={form.attachment}

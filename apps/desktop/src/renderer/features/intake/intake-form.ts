@@ -2,6 +2,7 @@ import type { client } from '../../client.ts';
 import type { RxDetail } from '../prescriptions/AlertList.tsx';
 import type { Priority } from '../prescriptions/PromiseDialog.tsx';
 import { promisedIn, promisedTomorrow } from '../prescriptions/promise-times.ts';
+import { emptyTransfer, type TransferForm, type TransferInput, transferInput } from './transfer-form.ts';
 
 export type CreateInput = Parameters<typeof client.prescriptions.create>[0];
 export type CorrectInput = Parameters<typeof client.prescriptions.correct>[0];
@@ -28,13 +29,14 @@ export interface IntakeForm {
   readonly daw: number;
   readonly writtenOn: string;
   readonly earliestFillOn: string;
-  readonly origin: 'written' | 'phone' | 'electronic' | 'fax';
+  readonly origin: 'written' | 'phone' | 'electronic' | 'fax' | 'transfer';
   readonly prescriber: { name: string; npi: string; dea: string; state: string; phone: string };
   readonly diagnosis: string;
   readonly note: string;
   readonly priority: Priority;
   readonly promise: string;
   readonly attachment: Attachment | null;
+  readonly transfer: TransferForm;
   readonly reason: string;
 }
 
@@ -72,6 +74,7 @@ export function emptyForm(today: string): IntakeForm {
     priority: 'promised',
     promise: usualPromise.promised,
     attachment: null,
+    transfer: emptyTransfer,
     reason: '',
   };
 }
@@ -121,6 +124,16 @@ export function createInput(form: IntakeForm, nowMs: number): CreateInput {
     promisedAt: promisedAt(form.promise, nowMs),
     attachment: form.attachment ?? undefined,
   };
+}
+
+/** The same fields, from another pharmacy: what is left to fill takes the place of what was authorised. */
+export function transferInInput(form: IntakeForm, nowMs: number): TransferInput {
+  const { refillsAuthorized: _left, ...fields } = fieldsOf(form);
+  return transferInput(form, {
+    ...fields,
+    priority: form.priority,
+    promisedAt: promisedAt(form.promise, nowMs),
+  });
 }
 
 export function formOf(rx: RxDetail, today: string): IntakeForm {

@@ -55,7 +55,7 @@ export function CartCard({ form, change, cart, fieldRef, onItem }: CartCardProps
           </>
         )}
         onPick={(person) => change({ patientId: person.patientId, text: person.name, fillIds: person.fillIds })}
-        extra={{ label: t('till.item'), onPick: () => onItem(form.text.trim()) }}
+        extra={form.patientId === null ? { label: t('till.item'), onPick: () => onItem(form.text.trim()) } : undefined}
         autoFocus
       />
       {isEmpty ? (

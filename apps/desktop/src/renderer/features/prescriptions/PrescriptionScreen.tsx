@@ -8,7 +8,7 @@ import { t } from '../../text/t.ts';
 import { workPath } from '../../work/open-rx.ts';
 import { PatientHead } from '../../work/PatientHead.tsx';
 import { QueryView } from '../../work/QueryView.tsx';
-import { dueText, RxNumber, ScheduleTag, StageSteps, stageName } from '../../work/Rx.tsx';
+import { dueText, quantityText, RxNumber, ScheduleTag, StageSteps, stageName } from '../../work/Rx.tsx';
 import { usePresence } from '../../work/use-presence.ts';
 import { useStore } from '../../work/use-store.ts';
 import type { RxDetail } from './AlertList.tsx';
@@ -18,6 +18,7 @@ import { ConflictCard } from './ConflictCard.tsx';
 import { DispensingCard } from './DispensingCard.tsx';
 import { FillsCard, HistoryCard } from './FillsCard.tsx';
 import { HoldDialog } from './HoldDialog.tsx';
+import { OwedDialog } from './OwedDialog.tsx';
 import { PrescribedCard } from './PrescribedCard.tsx';
 import { PromiseDialog } from './PromiseDialog.tsx';
 import { RefillDialog } from './RefillDialog.tsx';
@@ -27,7 +28,7 @@ import { useRelease } from './use-release.ts';
 
 const ended = new Set(['cancelled', 'transferred']);
 const changeable = new Set(['data-entry', 'review', 'adjudication', 'fill', 'on-hold']);
-type Opened = 'hold' | 'cancel' | 'transfer' | 'refill' | 'promise' | null;
+type Opened = 'owed' | 'hold' | 'cancel' | 'transfer' | 'refill' | 'promise' | null;
 
 /** A prescription is one page: left prescribed, right dispensing, beside them alerts, price, fills and history. */
 export function PrescriptionScreen() {
@@ -77,6 +78,9 @@ function PageHead({ rx }: { rx: RxDetail }) {
       <span className="font-[560]">{stageName(rx.stage)}</span>
       {rx.hold ? <Tag tone="warn">{t(`hold.${rx.hold.reason}`)}</Tag> : null}
       <ScheduleTag schedule={rx.drug?.schedule} />
+      {rx.owed > 0 ? (
+        <Tag tone="warn">{t('rxPage.owes', { quantity: quantityText(rx.owed, rx.product?.unit) })}</Tag>
+      ) : null}
       {rx.promisedAt && rx.stage !== 'sold' ? (
         <Tag tone={isLate ? 'late' : 'plain'}>{dueText(rx.promisedAt, nowMs)}</Tag>
       ) : null}
@@ -97,7 +101,13 @@ function Actions({ rx }: { rx: RxDetail }) {
   const release = useRelease();
   const isEnded = ended.has(rx.stage);
   const next =
-    rx.stage === 'fill' ? 'rxPage.fillNow' : rx.stage === 'verification' ? 'rxPage.verifyNow' : 'rxPage.handOver';
+    rx.stage === 'fill'
+      ? rx.owed > 0
+        ? 'rxPage.fillRest'
+        : 'rxPage.fillNow'
+      : rx.stage === 'verification'
+        ? 'rxPage.verifyNow'
+        : 'rxPage.handOver';
   const hasNext = ['fill', 'verification', 'ready'].includes(rx.stage);
   return (
     <div className="action-bar">
@@ -126,6 +136,16 @@ function Actions({ rx }: { rx: RxDetail }) {
       <MenuButton
         label={t('rxPage.more')}
         actions={[
+          ...(rx.stage === 'fill' && rx.owed > 0
+            ? [
+                {
+                  id: 'owed',
+                  label: t('rxPage.owed'),
+                  isDisabled: !may('prescriptions.write'),
+                  run: () => setOpen('owed'),
+                },
+              ]
+            : []),
           {
             id: 'transfer',
             label: t('rxPage.transfer'),
@@ -155,6 +175,7 @@ function Actions({ rx }: { rx: RxDetail }) {
           {t(next)}
         </Button>
       ) : null}
+      {open === 'owed' ? <OwedDialog rx={rx} onClose={close} /> : null}
       {open === 'hold' ? <HoldDialog rx={rx} onClose={close} /> : null}
       {open === 'promise' ? <PromiseDialog id={rx.id} priority={rx.priority} onClose={close} /> : null}
       {open === 'refill' ? <RefillDialog rx={rx} onClose={close} /> : null}
