@@ -1,4 +1,4 @@
-import { defineModule, endpoint, type ModuleDefinition } from '@apotheca/core';
+import { defineModule, endpoint, type ModuleDefinition, RefusalError } from '@apotheca/core';
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 
@@ -40,6 +40,17 @@ export const probeContract = {
   stream: endpoint('GET', '/probes/stream', { permission: 'public', summary: 'Never ends', tag }).output(
     eventIterator(z.object({ no: z.number() })),
   ),
+  wait: endpoint('POST', '/probes/wait', {
+    permission: 'public',
+    summary: 'Tells to come back',
+    tag,
+    refusals: {
+      later: { status: 429, message: 'Later.', data: z.object({ retryAfterSeconds: z.number() }) },
+      'at-a-time': { status: 429, message: 'Then.', data: z.object({ retryAt: z.string() }) },
+    },
+  })
+    .input(z.object({ until: z.string().optional() }))
+    .output(z.object({})),
   fail: endpoint('POST', '/probes/failure', { permission: 'public', summary: 'Throws', tag })
     .input(z.object({}))
     .output(z.object({})),
@@ -81,6 +92,10 @@ export const probeModule: ModuleDefinition = defineModule({
         stream: async function* (_input, call) {
           yield { no: 1 };
           await new Promise((resolve) => call.signal.addEventListener('abort', resolve));
+        },
+        wait: ({ until }) => {
+          if (until === undefined) throw new RefusalError({ kind: 'later', data: { retryAfterSeconds: 3 } });
+          throw new RefusalError({ kind: 'at-a-time', data: { retryAt: until } });
         },
         fail: () => {
           throw new Error('patient Rosa Okafor, born 1950-01-01');

@@ -68,6 +68,7 @@ describe('pages', () => {
       '/probes/failure',
       '/probes/stream',
       '/probes/uploads',
+      '/probes/wait',
       '/probes/window',
       '/probes/{id}',
     ]);

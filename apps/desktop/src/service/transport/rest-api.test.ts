@@ -68,6 +68,14 @@ describe('REST', () => {
     expect(Object.keys(answer.body).sort()).toEqual(['code', 'data', 'message']);
   });
 
+  test('SVC-32 a refusal that says when to come back says so in Retry-After', async () => {
+    const later = await post('/api/v1/probes/wait', {});
+    expect(later).toMatchObject({ status: 429, body: { code: 'later', data: { retryAfterSeconds: 3 } } });
+    expect(later.headers.get('retry-after')).toBe('3');
+    const then = await post('/api/v1/probes/wait', { until: '2026-11-21T15:00:30.000Z' });
+    expect(then.headers.get('retry-after')).toBe('Sat, 21 Nov 2026 15:00:30 GMT');
+  });
+
   test('SVC-33 an error nobody declared says a request id and nothing else, and its text is not logged', async () => {
     const answer = await post('/api/v1/probes/failure', {});
     expect(answer).toMatchObject({ status: 500, body: { code: 'internal-error' } });

@@ -7,6 +7,7 @@ import { sendInvalidInput, sendJson, sendRefusal } from './answers.ts';
 import { type CallOrigin, callFacts, isIdempotencyKeyValid, type SessionLookup } from './call-facts.ts';
 import { coerceQueries } from './query-coercion.ts';
 import { type BodyResult, jsonBytesMax, jsonBytesMaxSignedOut, readJsonBody } from './read-body.ts';
+import { retryAfter } from './retry-after.ts';
 import { type Route, RouteTable } from './route-table.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -33,6 +34,7 @@ export class RestApi {
     this.#routes = new RouteTable(options.contract);
     this.#handler = new OpenAPIHandler<EdgeContext>(options.router, {
       clientInterceptors: [coerceQueries()],
+      rootInterceptors: [retryAfter],
       customErrorResponseBodyEncoder: (error) => ({
         code: error.code,
         message: error.message,

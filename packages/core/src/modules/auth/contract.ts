@@ -21,7 +21,15 @@ const staffSchema = userSchema.extend({
 });
 export const sessionSchema = z.object({ token: z.string(), user: userSchema, expiresAt: timeSchema });
 
+const busyRefusals = {
+  'sign-in-busy': {
+    status: 429,
+    message: 'More people sign in than this terminal can check at once. Wait the seconds below, then try again.',
+    data: z.object({ retryAfterSeconds: z.number().int() }),
+  },
+} as const;
 const signInRefusals = {
+  ...busyRefusals,
   'sign-in-failed': { status: 401, message: 'User name, password or code do not match. Check them and try again.' },
   'too-many-attempts': {
     status: 429,
@@ -30,6 +38,7 @@ const signInRefusals = {
   },
 } as const;
 const ownRefusals = {
+  ...busyRefusals,
   'wrong-password': { status: 422, message: 'The current password does not match.' },
   'too-many-attempts': signInRefusals['too-many-attempts'],
 } as const;
@@ -162,7 +171,10 @@ export const authContract = {
     permission: 'users.manage',
     summary: 'Add a user',
     tag,
-    refusals: { 'username-taken': { status: 409, message: 'This user name is taken. Choose another one.' } },
+    refusals: {
+      ...busyRefusals,
+      'username-taken': { status: 409, message: 'This user name is taken. Choose another one.' },
+    },
   })
     .input(
       z.object({
@@ -196,6 +208,7 @@ export const authContract = {
     permission: 'users.manage',
     summary: 'Reset a password, lift a lock-out and drop PIN and second factors',
     tag,
+    refusals: busyRefusals,
   })
     .input(id.extend({ password: newPassword }))
     .output(z.object({ changed: z.literal(true) })),

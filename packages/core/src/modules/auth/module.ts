@@ -6,6 +6,7 @@ import { authMigrations, userAggregate } from './model.ts';
 import { ownHandlers } from './own-handlers.ts';
 import { Passkeys } from './passkeys.ts';
 import { showSecondFactor } from './proof.ts';
+import { ProofQueue } from './proof-queue.ts';
 import { SecondFactor } from './second-factor.ts';
 import type { AuthService } from './services.ts';
 import { sessionHandlers } from './session-handlers.ts';
@@ -26,7 +27,7 @@ export function authModule(ports: HostPorts): ModuleDefinition {
     start(context) {
       const sessions = new Sessions(context);
       const parts = {
-        ports,
+        passwords: new ProofQueue(ports.passwords),
         context,
         sessions,
         attempts: new Attempts(context.db, context.local, context.clock),

@@ -4,7 +4,7 @@ import { type UserState, userAggregate } from './model.ts';
 import { type AuthParts, sessionOf } from './proof.ts';
 
 export function ownHandlers(parts: AuthParts) {
-  const { context, ports, secondFactor, passkeys, sessions } = parts;
+  const { context, passwords, secondFactor, passkeys, sessions } = parts;
   /** Secrets shown and not yet confirmed, by session: whoever did not give the password cannot confirm one. */
   const offered = new Map<string, string>();
   const me = (call: Call): UserState => {
@@ -14,9 +14,10 @@ export function ownHandlers(parts: AuthParts) {
   };
   const mustKnow = async (call: Call, current: string): Promise<UserState> => {
     const user = me(call);
+    passwords.ensureRoom(call);
     parts.attempts.admit(`own ${user.id}`);
     parts.attempts.count(`own ${user.id}`);
-    if (await ports.passwords.verify(user.passwordHash, current)) {
+    if (await passwords.verify(call, user.passwordHash, current)) {
       parts.attempts.forgive(`own ${user.id}`);
       return user;
     }
@@ -25,7 +26,7 @@ export function ownHandlers(parts: AuthParts) {
   return {
     async setPassword({ current, password }: { current: string; password: string }, call: Call) {
       const user = await mustKnow(call, current);
-      const passwordHash = await ports.passwords.hash(password);
+      const passwordHash = await passwords.hash(call, password);
       context.command(call, { action: 'auth.set-password' }, (unit) => {
         unit.authorize({});
         unit.append(userAggregate, user.id, { type: 'user.password-set', payload: { passwordHash } });
@@ -36,7 +37,7 @@ export function ownHandlers(parts: AuthParts) {
     },
     async setPin({ current, pin }: { current: string; pin: string }, call: Call) {
       const user = await mustKnow(call, current);
-      const pinHash = await ports.passwords.hash(pin);
+      const pinHash = await passwords.hash(call, pin);
       context.command(call, { action: 'auth.set-pin' }, (unit) => {
         unit.authorize({});
         unit.append(userAggregate, user.id, { type: 'user.pin-set', payload: { pinHash } });

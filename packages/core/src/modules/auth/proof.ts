@@ -1,14 +1,14 @@
-import type { HostPorts } from '../../host-ports.ts';
 import type { Call, ModuleContext, Session } from '../../kernel/module.ts';
 import { assert, RefusalError } from '../../kernel/refusal.ts';
 import type { Attempts } from './attempts.ts';
 import { type UserState, userAggregate } from './model.ts';
 import type { Passkeys } from './passkeys.ts';
+import type { ProofQueue } from './proof-queue.ts';
 import type { SecondFactor } from './second-factor.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface AuthParts {
-  readonly ports: HostPorts;
+  readonly passwords: ProofQueue;
   readonly context: ModuleContext;
   readonly sessions: Sessions;
   readonly attempts: Attempts;

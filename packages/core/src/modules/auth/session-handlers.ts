@@ -11,14 +11,15 @@ function opened(parts: AuthParts, call: Call, user: UserState, hasSecondFactor: 
 }
 
 export function sessionHandlers(parts: AuthParts) {
-  const { context, sessions, secondFactor, passkeys, ports } = parts;
+  const { context, sessions, secondFactor, passkeys, passwords } = parts;
   return {
     async signIn(
       { username, password, totp }: { username: string; password: string; totp?: string | undefined },
       call: Call,
     ) {
+      passwords.ensureRoom(call);
       const user = await prove(parts, call, username, async (candidate) => {
-        const matches = await ports.passwords.verify(candidate?.passwordHash ?? decoy, password);
+        const matches = await passwords.verify(call, candidate?.passwordHash ?? decoy, password);
         if (!matches || totp === undefined) return matches;
         return candidate?.totpSecret
           ? secondFactor.verify(candidate.id, candidate.totpSecret, totp, `sign-in ${call.requestId}`)
@@ -49,19 +50,21 @@ export function sessionHandlers(parts: AuthParts) {
       const session = sessionOf(call);
       const me = context.load(userAggregate, session.userId);
       assert(me, 'a session has a user');
+      passwords.ensureRoom(call);
       await prove(parts, call, me.username, async (user) => {
         if (!user) return false;
-        if (password !== undefined) return ports.passwords.verify(user.passwordHash, password);
+        if (password !== undefined) return passwords.verify(call, user.passwordHash, password);
         return (
-          pin !== undefined && call.ownWindow && user.pinHash !== null && ports.passwords.verify(user.pinHash, pin)
+          pin !== undefined && call.ownWindow && user.pinHash !== null && passwords.verify(call, user.pinHash, pin)
         );
       });
       sessions.setLocked(session.id, false);
       return { locked: false as const };
     },
     async switchUser({ username, pin }: { username: string; pin: string }, call: Call) {
+      passwords.ensureRoom(call);
       const user = await prove(parts, call, username, (candidate) =>
-        ports.passwords.verify(candidate?.pinHash ?? decoy, pin),
+        passwords.verify(call, candidate?.pinHash ?? decoy, pin),
       );
       if (call.session) sessions.close(call.session.id);
       return opened(parts, call, user, false);

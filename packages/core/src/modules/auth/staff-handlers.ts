@@ -23,7 +23,7 @@ function roleFacts(call: Call, user: UserState, newRole: Role) {
 }
 
 export function staffHandlers(parts: AuthParts) {
-  const { context, ports, attempts, sessions } = parts;
+  const { context, passwords, attempts, sessions } = parts;
   const all = (): UserState[] =>
     context.db
       .prepare<{ aggregate_id: string }>('SELECT aggregate_id FROM auth_user ORDER BY active DESC, name')
@@ -36,7 +36,7 @@ export function staffHandlers(parts: AuthParts) {
       { username, name, role, password }: { username: string; name: string; role: Role; password: string },
       call: Call,
     ) {
-      const passwordHash = await ports.passwords.hash(password);
+      const passwordHash = await passwords.hash(call, password);
       return context.command(call, { action: 'auth.create-user' }, (unit) => {
         if (userByName(context, username)) throw new RefusalError({ kind: 'username-taken', data: undefined });
         unit.authorize({ newRole: role, formerRole: role });
@@ -64,7 +64,7 @@ export function staffHandlers(parts: AuthParts) {
       return answer;
     },
     async resetPassword({ id, password }: { id: string; password: string }, call: Call) {
-      const passwordHash = await ports.passwords.hash(password);
+      const passwordHash = await passwords.hash(call, password);
       const username = context.command(call, { action: 'auth.reset-password' }, (unit) => {
         const user = unit.load(userAggregate, id);
         if (!user) throw new RefusalError({ kind: 'not-found', data: { what: 'user', id } });
