@@ -1,11 +1,12 @@
 import type { HostPorts } from '../../host-ports.ts';
 import { defineModule, type ModuleDefinition } from '../../kernel/module.ts';
 import { Attempts } from './attempts.ts';
+import { Challenges } from './challenges.ts';
 import { authContract } from './contract.ts';
 import { authMigrations, userAggregate } from './model.ts';
 import { ownHandlers } from './own-handlers.ts';
 import { Passkeys } from './passkeys.ts';
-import { showSecondFactor } from './proof.ts';
+import { provePassword, showSecondFactor } from './proof.ts';
 import { ProofQueue } from './proof-queue.ts';
 import { SecondFactor } from './second-factor.ts';
 import type { AuthService } from './services.ts';
@@ -32,12 +33,13 @@ export function authModule(ports: HostPorts): ModuleDefinition {
         sessions,
         attempts: new Attempts(context.db, context.local, context.clock),
         secondFactor: new SecondFactor(context.clock),
-        passkeys: new Passkeys(ports, context.clock),
+        passkeys: new Passkeys(ports, new Challenges(context.clock, context.random)),
       };
       const services: AuthService = {
         authenticate: (token) => sessions.authenticate(token),
         isLocked: (id) => sessions.isLocked(id),
         verifySecondFactor: async (call, totp) => showSecondFactor(parts, call, totp) !== null,
+        prove: (call, username, password) => provePassword(parts, call, username, password),
         user: (id) => context.load(userAggregate, id),
         nameOf: (id) => context.load(userAggregate, id)?.name ?? id,
       };

@@ -5,17 +5,12 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import type { HostPorts } from '../../host-ports.ts';
-import type { Clock } from '../../kernel/ports.ts';
 import { RefusalError } from '../../kernel/refusal.ts';
+import type { Challenges } from './challenges.ts';
 import type { UserState } from './model.ts';
-
-const challengeMsMax = 5 * 60 * 1000;
 
 type RegistrationResponse = Parameters<typeof verifyRegistrationResponse>[0]['response'];
 type AuthenticationResponse = Parameters<typeof verifyAuthenticationResponse>[0]['response'];
-type Transports = NonNullable<
-  NonNullable<Parameters<typeof generateAuthenticationOptions>[0]['allowCredentials']>[number]['transports']
->;
 
 function invalid(): RefusalError {
   return new RefusalError({ kind: 'passkey-invalid', data: undefined });
@@ -24,30 +19,16 @@ function invalid(): RefusalError {
 /** WebAuthn level 3. The relying party is the host name the workstation is reached under; an address has none. */
 export class Passkeys {
   readonly #ports: HostPorts;
-  readonly #clock: Clock;
-  readonly #challenges = new Map<string, { challenge: string; untilMs: number }>();
+  readonly #challenges: Challenges;
 
-  constructor(ports: HostPorts, clock: Clock) {
+  constructor(ports: HostPorts, challenges: Challenges) {
     this.#ports = ports;
-    this.#clock = clock;
+    this.#challenges = challenges;
   }
 
   #relyingParty(origin: string): string {
     if (!this.#ports.webOrigins().includes(origin)) throw invalid();
     return new URL(origin).hostname;
-  }
-
-  #remember(purpose: string, challenge: string): void {
-    const nowMs = this.#clock.nowMs();
-    for (const [key, entry] of this.#challenges) if (entry.untilMs < nowMs) this.#challenges.delete(key);
-    this.#challenges.set(purpose, { challenge, untilMs: nowMs + challengeMsMax });
-  }
-
-  #take(purpose: string): string {
-    const entry = this.#challenges.get(purpose);
-    this.#challenges.delete(purpose);
-    if (!entry || entry.untilMs < this.#clock.nowMs()) throw invalid();
-    return entry.challenge;
   }
 
   async registrationOptions(user: UserState, origin: string, sessionId: string): Promise<Record<string, unknown>> {
@@ -58,22 +39,27 @@ export class Passkeys {
       userDisplayName: user.name,
       attestationType: 'none',
       excludeCredentials: user.passkeys.map((key) => ({ id: key.credentialId })),
-      authenticatorSelection: { userVerification: 'required', residentKey: 'preferred' },
+      // The device finds the passkey by itself, see `challenge`.
+      authenticatorSelection: { userVerification: 'required', residentKey: 'required' },
+      challenge: this.#challenges.issue(`add ${sessionId}`),
     });
-    this.#remember(`add ${sessionId}`, options.challenge);
     return { ...options };
   }
 
   async register(sessionId: string, origin: string, response: unknown) {
     const rpID = this.#relyingParty(origin);
-    const expectedChallenge = this.#take(`add ${sessionId}`);
+    let challenge = '';
+    const expectedChallenge = (given: string) => {
+      challenge = given;
+      return this.#challenges.isOpen(`add ${sessionId}`, given);
+    };
     const result = await verifyRegistrationResponse({
       response: response as RegistrationResponse,
       expectedChallenge,
       expectedOrigin: origin,
       expectedRPID: rpID,
     }).catch(() => null);
-    if (!result?.verified) throw invalid();
+    if (!result?.verified || !this.#challenges.spend(`add ${sessionId}`, challenge)) throw invalid();
     const { credential } = result.registrationInfo;
     return {
       credentialId: credential.id,
@@ -82,26 +68,30 @@ export class Passkeys {
     };
   }
 
-  /** The same answer for a user that does not exist, so that names cannot be probed. */
-  async challenge(user: UserState | undefined, username: string, origin: string): Promise<Record<string, unknown>> {
+  /**
+   * Names no passkeys: a list of them would tell who exists here. The device shows the ones it holds for this
+   * workstation. The name is bound to the challenge all the same, so that an answer fits one attempt to sign in.
+   */
+  async challenge(username: string, origin: string): Promise<Record<string, unknown>> {
     const options = await generateAuthenticationOptions({
       rpID: this.#relyingParty(origin),
       userVerification: 'required',
-      allowCredentials: (user?.passkeys ?? []).map((key) => ({
-        id: key.credentialId,
-        transports: [...key.transports] as Transports,
-      })),
+      challenge: this.#challenges.issue(`sign-in ${username}`),
     });
-    this.#remember(`sign-in ${username}`, options.challenge);
     return { ...options };
   }
 
-  async verify(user: UserState, username: string, origin: string, response: unknown): Promise<boolean> {
+  /** False for whatever is wrong, whether there is such a user or not. */
+  async verify(user: UserState | undefined, username: string, origin: string, response: unknown): Promise<boolean> {
     const rpID = this.#relyingParty(origin);
-    const expectedChallenge = this.#take(`sign-in ${username}`);
     const answer = response as AuthenticationResponse;
-    const passkey = user.passkeys.find((key) => key.credentialId === answer.id);
+    const passkey = user?.passkeys.find((key) => key.credentialId === answer.id);
     if (!passkey) return false;
+    let challenge = '';
+    const expectedChallenge = (given: string) => {
+      challenge = given;
+      return this.#challenges.isOpen(`sign-in ${username}`, given);
+    };
     const result = await verifyAuthenticationResponse({
       response: answer,
       expectedChallenge,
@@ -113,6 +103,6 @@ export class Passkeys {
         counter: 0,
       },
     }).catch(() => null);
-    return result?.verified ?? false;
+    return result?.verified === true && this.#challenges.spend(`sign-in ${username}`, challenge);
   }
 }

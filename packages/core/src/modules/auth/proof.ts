@@ -77,6 +77,11 @@ export async function prove(
   return user;
 }
 
+export function provePassword(parts: AuthParts, call: Call, username: string, password: string): Promise<UserState> {
+  parts.passwords.ensureRoom(call);
+  return prove(parts, call, username, (user) => parts.passwords.verify(call, user?.passwordHash ?? decoy, password));
+}
+
 /** Marks the session; null when the code is wrong, there is no secret, or too many were tried. */
 export function showSecondFactor(parts: AuthParts, call: Call, totp: string): string | null {
   const session = sessionOf(call);

@@ -2,7 +2,7 @@ import type { Call } from '../../kernel/module.ts';
 import { holds, type Permission, permissions } from '../../kernel/permissions.ts';
 import { assert, RefusalError } from '../../kernel/refusal.ts';
 import { type UserState, userAggregate } from './model.ts';
-import { type AuthParts, decoy, noteSignIn, prove, sessionOf, showSecondFactor, userByName } from './proof.ts';
+import { type AuthParts, decoy, noteSignIn, prove, sessionOf, showSecondFactor } from './proof.ts';
 
 function opened(parts: AuthParts, call: Call, user: UserState, hasSecondFactor: boolean) {
   const { token, expiresAt } = parts.sessions.open(user.id, hasSecondFactor);
@@ -83,14 +83,14 @@ export function sessionHandlers(parts: AuthParts) {
       return { secondFactorAt };
     },
     async passkeyChallenge({ origin, username }: { origin: string; username: string }) {
-      return passkeys.challenge(userByName(context, username), username, origin);
+      return passkeys.challenge(username, origin);
     },
     async passkeySignIn(
       { origin, username, response }: { origin: string; username: string; response: unknown },
       call: Call,
     ) {
-      const user = await prove(parts, call, username, async (candidate) =>
-        candidate ? passkeys.verify(candidate, username, origin, response) : false,
+      const user = await prove(parts, call, username, (candidate) =>
+        passkeys.verify(candidate, username, origin, response),
       );
       return opened(parts, call, user, true);
     },
