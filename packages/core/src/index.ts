@@ -6,7 +6,7 @@ export type { HostPorts } from './host-ports.ts';
 export { commonRefusals, endpoint } from './kernel/contract.ts';
 export { type Admission, admissionOf, buildRouter, type EdgeContext, type EdgeOptions } from './kernel/edge.ts';
 export { type Kernel, type KernelOptions, openKernel } from './kernel/kernel.ts';
-export type { LedgerRow, OriginRecord, Seal } from './kernel/ledger/chain.ts';
+export type { LedgerRow, OriginRecord, Seal, SigningKey } from './kernel/ledger/chain.ts';
 export {
   isSealValid,
   makeSeal,
@@ -36,6 +36,10 @@ export type {
   WriteStatement,
 } from './kernel/ports.ts';
 export { RefusalError } from './kernel/refusal.ts';
+export { LedgerStore } from './kernel/replica/ledger-store.ts';
+export type { ForkEvidence } from './kernel/replica/quarantine.ts';
+export { projectedRegister, type TerminalRegister } from './kernel/replica/terminal-register.ts';
+export type { DeferReason, DeferredRows } from './kernel/row-projector.ts';
 export { DrugReader } from './modules/drugs/catalog/drug-reader.ts';
 export {
   type CatalogImports,

@@ -11,6 +11,7 @@ import type { Decision, Facts, PolicyGate } from './policy.ts';
 import type { Clock, Database, Random, ReadDb } from './ports.ts';
 import type { Projections } from './projections.ts';
 import { assert, RefusalError } from './refusal.ts';
+import { RowProjector } from './row-projector.ts';
 import { dateIn } from './time.ts';
 import { denied, UnitOfWork } from './unit-of-work.ts';
 
@@ -36,9 +37,11 @@ export class Engine {
   readonly #listeners = new Set<(changes: readonly CommittedChange[]) => void>();
   readonly #recentReads = new Map<string, number>();
   readonly #stamps: StampClock;
+  readonly rows: RowProjector;
 
   constructor(parts: EngineParts) {
     this.parts = parts;
+    this.rows = new RowProjector(parts);
     this.#stamps = new StampClock(parts.clock);
   }
 
@@ -235,22 +238,45 @@ export class Engine {
   /** Inside a transaction: one ledger row and everything that follows from it. */
   appendRow(type: string, payload: Payload): { kind: string; id: string }[] {
     const row = this.parts.ledger.append(type, payload, this.#stamps.nowMs());
-    return this.parts.projections.project(row, payload);
+    return this.rows.project(row, payload);
   }
 
   decide(action: string, facts: Facts): Decision {
     return this.parts.gate.decide(action, { ...facts, today: this.today() });
   }
 
+  /** Goes on under a new incarnation, when the rows of this one turn out to live elsewhere too. */
+  renewIncarnation(): string {
+    this.seal();
+    this.parts.ledger.startIncarnation(this.nowIso());
+    return this.parts.ledger.origin;
+  }
+
+  /** Rows of other terminals are committed: what shows them looks again. */
+  announce(changes: readonly CommittedChange[]): void {
+    this.#afterCommit(changes);
+  }
+
+  /** Projects what waited for a key or a version that is here now; a part at a time. Answers how many rows it was. */
+  projectDeferred(): number {
+    let projected = 0;
+    for (;;) {
+      const part = this.transact(() => this.rows.projectDeferred());
+      this.#afterCommit(part.changes);
+      projected += part.projected;
+      if (part.looked === 0) return projected;
+    }
+  }
+
   /** Folds the whole ledger again into empty tables. Not while commands run. */
   rebuild(projectionTables: readonly string[], progress: (rows: number) => void = () => {}): void {
-    const { db, ledger, projections } = this.parts;
+    const { db, projections } = this.parts;
     this.transact(() => {
-      for (const table of [...projectionTables, 'aggregate', 'event_of', 'projection_digest'])
+      for (const table of [...projectionTables, 'aggregate', 'event_of', 'projection_digest', 'deferred', 'blob_place'])
         db.exec(`DELETE FROM ${table}`);
       let rows = 0;
       for (const row of ledgerRows(db)) {
-        projections.project(row, ledger.payloadOf(row));
+        this.rows.projectOrDefer(row);
         rows += 1;
         if (rows % 200 === 0) projections.settle();
         if (rows % 1000 === 0) progress(rows);

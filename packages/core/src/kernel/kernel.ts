@@ -2,6 +2,7 @@ import type { AnyContractRouter } from '@orpc/contract';
 import type { AggregateType, EventProjection } from './aggregate.ts';
 import { Engine } from './engine.ts';
 import { ModuleHost } from './host.ts';
+import type { SigningKey } from './ledger/chain.ts';
 import type { HeadStore } from './ledger/head-store.ts';
 import { Ledger } from './ledger/ledger.ts';
 import type { StoreKey } from './ledger/payload.ts';
@@ -10,6 +11,7 @@ import type { ModuleDefinition } from './module.ts';
 import type { PolicyGate } from './policy.ts';
 import type { Clock, Database, Random } from './ports.ts';
 import { Projections } from './projections.ts';
+import { LedgerStore } from './replica/ledger-store.ts';
 import { kernelMigrations } from './schema.ts';
 
 export interface KernelOptions {
@@ -18,6 +20,8 @@ export interface KernelOptions {
   readonly terminalId: string;
   /** Oldest first; the last one seals new rows. */
   readonly storeKeys: readonly StoreKey[];
+  /** Admits this terminal's incarnations at the others. Without it, what is written here does not travel. */
+  readonly terminalKey?: SigningKey;
   readonly clock: Clock;
   readonly random: Random;
   readonly gate: PolicyGate;
@@ -32,6 +36,8 @@ export interface Kernel {
   readonly engine: Engine;
   readonly ledger: Ledger;
   readonly projections: Projections;
+  /** The ledger as replication sees it. */
+  readonly replica: LedgerStore;
   readonly host: ModuleHost;
   /** Tables a rebuild empties and fills again. */
   readonly projectionTables: readonly string[];
@@ -53,6 +59,7 @@ export function openKernel(options: KernelOptions): Kernel {
     startedAt: new Date(options.clock.nowMs()).toISOString(),
     headStore: options.headStore,
     forceNew: options.forceNewIncarnation ?? false,
+    ...(options.terminalKey ? { terminalKey: options.terminalKey } : {}),
   });
   const projections = new Projections(db, ledger);
   for (const module of modules) {
@@ -80,6 +87,7 @@ export function openKernel(options: KernelOptions): Kernel {
     engine,
     ledger,
     projections,
+    replica: new LedgerStore(engine),
     host,
     projectionTables,
     contract: Object.fromEntries(modules.map((module) => [module.name, module.contract])),

@@ -75,4 +75,39 @@ export const kernelMigrations = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    id: 'kernel-002',
+    sql: `
+      -- The terminal's signature that admits the incarnation elsewhere; NULL for those of before terminals had keys.
+      ALTER TABLE origin ADD COLUMN certificate BLOB;
+      -- Rows that are kept and passed on, and cannot be read yet.
+      CREATE TABLE deferred (
+        place INTEGER PRIMARY KEY,
+        key_id TEXT NOT NULL,
+        reason TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX deferred_by_key ON deferred (reason, key_id);
+      -- The other row at a place, or the one that does not continue the chain. An origin in here is quarantined.
+      CREATE TABLE fork_evidence (
+        origin TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        hash BLOB NOT NULL,
+        verdict TEXT NOT NULL,
+        found_at TEXT NOT NULL,
+        hlc INTEGER NOT NULL,
+        type TEXT NOT NULL,
+        schema_version INTEGER NOT NULL,
+        prev_hash BLOB NOT NULL,
+        key_id TEXT NOT NULL,
+        ciphertext BLOB NOT NULL,
+        PRIMARY KEY (origin, seq, hash)
+      ) STRICT;
+      -- Where the bytes of a blob stand in the log. Follows from the rows, like a projection.
+      CREATE TABLE blob_place (
+        id TEXT PRIMARY KEY,
+        media_type TEXT NOT NULL,
+        place INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ] as const;

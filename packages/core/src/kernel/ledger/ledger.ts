@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { isTooFarAhead, nextHlc } from '../hlc.ts';
-import type { Database, Random, SqlRow } from '../ports.ts';
-import { assert } from '../refusal.ts';
+import type { Database, Random } from '../ports.ts';
+import { certify } from './certificate.ts';
 import {
   genesisHash,
   isSealValid,
@@ -11,19 +11,22 @@ import {
   originName,
   rowHash,
   type Seal,
+  type SigningKey,
   signerOf,
   signingKeyOf,
-  verifierOf,
 } from './chain.ts';
+import { HeadBook } from './head-book.ts';
 import type { Head, HeadStore, IngestVerdict } from './head-store.ts';
-import { insertRow, isChained, lastOf, rowsUpTo } from './log-table.ts';
-import { openPayload, type Payload, type StoreKey, sealPayload } from './payload.ts';
+import { readIncarnation, writeIncarnation } from './incarnation.ts';
+import { KeyRing, schemaVersion } from './key-ring.ts';
+import { insertRow, insertSeal, isChained, isTailSound, lastOf, lastSealed } from './log-table.ts';
+import { OriginBook } from './origin-book.ts';
+import { type Payload, type StoreKey, sealPayload } from './payload.ts';
 import { rowOf } from './rows.ts';
 import { headsDigest } from './verify.ts';
 
 /** A seal at least this often; and after a second of quiet (architecture section 5). */
 export const sealEvery = 256;
-const schemaVersion = 1;
 /** Sequence numbers an origin has room for in `log.place`; times 2^17 origins it stays a safe integer. */
 const placesAnOrigin = 2 ** 36;
 const seqMax = placesAnOrigin - 1;
@@ -37,113 +40,111 @@ export class Ledger {
   readonly storeId: string;
   readonly #db: Database;
   readonly #random: Random;
-  readonly #keys: ReadonlyMap<string, StoreKey>;
-  readonly #currentKey: StoreKey;
-  readonly #origins = new Map<string, { no: number; record: OriginRecord }>();
-  readonly #heads = new Map<string, Head>();
+  readonly keys: KeyRing;
+  readonly #origins: OriginBook;
+  readonly #heads = new HeadBook();
   #me!: { origin: string; signer: KeyObject };
-  #sealedSeq = 0;
-  #lastHlc = 0;
-  readonly #stagedHeads = new Map<string, Head>();
-  readonly #stagedOrigins: string[] = [];
-  #stagedHlc: number | null = null;
-  #stagedSeal: number | null = null;
+  #terminal!: { id: string; signer: KeyObject | null };
 
   constructor(db: Database, storeId: string, keys: readonly StoreKey[], random: Random) {
-    assert(keys.length > 0, 'a store has at least one key');
     this.#db = db;
     this.storeId = storeId;
     this.#random = random;
-    this.#keys = new Map(keys.map((key) => [key.id, key]));
-    this.#currentKey = keys[keys.length - 1] as StoreKey;
+    this.keys = new KeyRing(keys);
+    this.#origins = new OriginBook(db);
   }
 
   /**
    * Takes up the incarnation of last time, or starts a new one: at the first start, after a restore, when the tail
    * does not check, or when the database is older than what `headStore` remembers.
    */
-  open(options: { terminalId: string; startedAt: string; headStore: HeadStore; forceNew: boolean }): {
-    isNew: boolean;
-  } {
-    for (const row of this.#db.prepare('SELECT * FROM origin').iterate()) this.#remember(row);
-    for (const origin of this.#origins.keys()) this.#loadHead(origin);
-    const known = this.#db
-      .prepare<{ value: string }>("SELECT value FROM local_state WHERE key = 'incarnation'")
-      .get()?.value;
+  open(options: {
+    terminalId: string;
+    startedAt: string;
+    headStore: HeadStore;
+    forceNew: boolean;
+    terminalKey?: SigningKey;
+  }): { isNew: boolean } {
+    const { terminalId, terminalKey } = options;
+    this.#terminal = { id: terminalId, signer: terminalKey ? signerOf(terminalKey.privateKey) : null };
+    this.#origins.load();
+    for (const { origin } of this.#origins.all()) this.#loadHead(origin);
+    this.#certifyOwn();
+    const known = readIncarnation(this.#db);
     const remembered = options.headStore.read();
     if (known && !options.forceNew) {
-      const { origin, privateKey } = JSON.parse(known) as { origin: string; privateKey: string };
+      const { origin, privateKey } = known;
       const isBehind = remembered?.origin === origin && remembered.seq > this.head(origin).seq;
-      const isOurs = this.#origins.get(origin)?.record.terminalId === options.terminalId;
-      if (isOurs && !isBehind && this.#isTailSound(origin)) {
-        this.#me = { origin, signer: signerOf(Buffer.from(privateKey, 'base64')) };
-        this.#sealedSeq = this.#lastSealed(origin);
+      const isOurs = this.#origins.has(origin) && this.#origins.record(origin).terminalId === terminalId;
+      if (isOurs && !isBehind && isTailSound(this.#db, this.#place(origin, 0), this.#place(origin, seqMax))) {
+        this.#me = { origin, signer: signerOf(privateKey) };
         return { isNew: false };
       }
     }
-    this.#startIncarnation(options.terminalId, options.startedAt);
+    this.startIncarnation(options.startedAt);
     return { isNew: true };
   }
 
-  #startIncarnation(terminalId: string, startedAt: string): void {
+  /** Incarnations from before this terminal had a key of its own. */
+  #certifyOwn(): void {
+    const { id, signer } = this.#terminal;
+    if (!signer) return;
+    const bare = this.origins().filter((one) => one.terminalId === id && !this.certificateOf(one.origin));
+    if (bare.length === 0) return;
+    this.#alone(() => {
+      for (const record of bare) this.addOrigin(record, certify(signer, this.storeId, record));
+    });
+  }
+
+  /** Goes on under a new name and key, in a transaction of its own. The old incarnation is never written to again. */
+  startIncarnation(startedAt: string): void {
+    const { id: terminalId, signer } = this.#terminal;
     const key = signingKeyOf(this.#random.bytes(32));
     const origin = originName(terminalId, key.publicKey);
-    this.#db.transaction(() => {
-      this.addOrigin({ origin, terminalId, publicKey: key.publicKey, startedAt });
-      const value = JSON.stringify({ origin, privateKey: Buffer.from(key.privateKey).toString('base64') });
-      this.#db.write('INSERT OR REPLACE INTO local_state (key, value) VALUES (?, ?)').run('incarnation', value);
+    const record = { origin, terminalId, publicKey: key.publicKey, startedAt };
+    this.#alone(() => {
+      this.addOrigin(record, signer && certify(signer, this.storeId, record));
+      writeIncarnation(this.#db, { origin, privateKey: key.privateKey });
     });
-    this.committed();
     this.#me = { origin, signer: signerOf(key.privateKey) };
-    this.#sealedSeq = 0;
   }
 
-  addOrigin(record: OriginRecord): void {
-    assert(originName(record.terminalId, record.publicKey) === record.origin, 'an origin is named after its key');
-    if (this.#origins.has(record.origin)) return;
-    this.#db
-      .write('INSERT OR IGNORE INTO origin (origin, terminal_id, public_key, started_at) VALUES (?, ?, ?, ?)')
-      .run(record.origin, record.terminalId, record.publicKey, record.startedAt);
-    const row = this.#db.prepare('SELECT * FROM origin WHERE origin = ?').get(record.origin);
-    assert(row, 'the origin was stored');
-    this.#remember(row);
-    this.#loadHead(record.origin);
-    this.#stagedOrigins.push(record.origin);
+  #alone(work: () => void): void {
+    try {
+      this.#db.transaction(work);
+    } catch (error) {
+      this.rolledBack();
+      throw error;
+    }
+    this.committed();
   }
 
-  #remember(row: SqlRow): void {
-    const record: OriginRecord = {
-      origin: String(row.origin),
-      terminalId: String(row.terminal_id),
-      publicKey: row.public_key as Uint8Array,
-      startedAt: String(row.started_at),
-    };
-    this.#origins.set(record.origin, { no: Number(row.no), record });
+  /** Inside the caller's transaction. One that is known without its certificate gets it. */
+  addOrigin(record: OriginRecord, certificate: Uint8Array | null = null): void {
+    if (this.#origins.add(record, certificate)) this.#loadHead(record.origin);
+  }
+
+  originRecord(origin: string): OriginRecord {
+    return this.#origins.record(origin);
+  }
+
+  hasOrigin(origin: string): boolean {
+    return this.#origins.has(origin);
+  }
+
+  /** Null for an incarnation from before terminals had keys: it does not travel. */
+  certificateOf(origin: string): Uint8Array | null {
+    return this.#origins.certificate(origin);
   }
 
   #loadHead(origin: string): void {
     const last = lastOf(this.#db, this.#place(origin, 0), this.#place(origin, seqMax));
-    this.#heads.set(origin, last ? { seq: last.seq, hash: last.hash } : { seq: 0, hash: this.#genesis(origin) });
-    this.#lastHlc = Math.max(this.#lastHlc, last?.hlc ?? 0);
+    const head = last ? { seq: last.seq, hash: last.hash } : { seq: 0, hash: this.#genesis(origin) };
+    this.#heads.load(origin, head, last?.hlc ?? 0, lastSealed(this.#db, origin));
   }
 
   #genesis(origin: string): Uint8Array {
-    const known = this.#origins.get(origin);
-    assert(known, `origin ${origin} is known`);
-    return genesisHash(this.storeId, origin, known.record.publicKey);
-  }
-
-  /** The last rows still carry the hashes they claim: a torn or altered tail starts a new incarnation. */
-  #isTailSound(origin: string): boolean {
-    const rows = rowsUpTo(this.#db, this.#place(origin, 0), this.#place(origin, seqMax), 32);
-    return rows.every((row, index) => isChained(row, rows[index + 1]?.hash ?? row.prevHash));
-  }
-
-  #lastSealed(origin: string): number {
-    return (
-      this.#db.prepare<{ last: number | null }>('SELECT MAX(seq_end) AS last FROM seal WHERE origin = ?').get(origin)
-        ?.last ?? 0
-    );
+    return genesisHash(this.storeId, origin, this.#origins.record(origin).publicKey);
   }
 
   get origin(): string {
@@ -151,30 +152,32 @@ export class Ledger {
   }
 
   get lastHlc(): number {
-    return this.#stagedHlc ?? this.#lastHlc;
+    return this.#heads.lastHlc;
   }
 
   #place(origin: string, seq: number): number {
     return this.originNo(origin) * placesAnOrigin + seq;
   }
 
+  /** Where a row stands in the log table. */
+  placeOf(origin: string, seq: number): number {
+    return this.#place(origin, Math.min(seq, seqMax));
+  }
+
   originNo(origin: string): number {
-    const known = this.#origins.get(origin);
-    assert(known, `origin ${origin} is known`);
-    return known.no;
+    return this.#origins.no(origin);
   }
 
   originByNo(no: number): string {
-    for (const [origin, entry] of this.#origins) if (entry.no === no) return origin;
-    throw new Error(`assertion failed: origin number ${no} is known`);
+    return this.#origins.byNo(no);
   }
 
   origins(): OriginRecord[] {
-    return [...this.#origins.values()].map((entry) => entry.record);
+    return this.#origins.all();
   }
 
   head(origin: string): Head {
-    return this.#stagedHeads.get(origin) ?? this.#heads.get(origin) ?? { seq: 0, hash: this.#genesis(origin) };
+    return this.#heads.get(origin) ?? { seq: 0, hash: this.#genesis(origin) };
   }
 
   /** Appends inside the caller's transaction. */
@@ -187,47 +190,41 @@ export class Ledger {
       hlc,
       type,
       schemaVersion,
-      keyId: this.#currentKey.id,
+      keyId: this.keys.current.id,
     };
-    const ciphertext = sealPayload(payload, header, this.#currentKey, this.#random.bytes(12));
+    const ciphertext = sealPayload(payload, header, this.keys.current, this.#random.bytes(12));
     const hash = rowHash(header, head.hash, ciphertext);
     const row: LedgerRow = { ...header, prevHash: head.hash, ciphertext, hash };
-    this.#stage(row);
+    this.stage(row);
     return row;
   }
 
-  #stage(row: LedgerRow): void {
+  /** Stores a row that was checked, inside the caller's transaction. */
+  stage(row: LedgerRow): void {
     insertRow(this.#db, this.#place(row.origin, row.seq), row);
-    this.#stagedHeads.set(row.origin, { seq: row.seq, hash: row.hash });
-    this.#stagedHlc = Math.max(this.lastHlc, row.hlc);
+    this.#heads.stage(row);
   }
 
   /** The caller's transaction is committed: what it staged holds from now on. */
   committed(): void {
-    for (const [origin, head] of this.#stagedHeads) this.#heads.set(origin, head);
-    this.#lastHlc = this.lastHlc;
-    this.#sealedSeq = this.#stagedSeal ?? this.#sealedSeq;
-    this.#clearStage();
+    this.#heads.committed();
+    this.#origins.committed();
   }
 
   /** The caller's transaction is undone: nothing it staged was ever there. */
   rolledBack(): void {
-    for (const origin of this.#stagedOrigins) {
-      this.#origins.delete(origin);
-      this.#heads.delete(origin);
-    }
-    this.#clearStage();
-  }
-
-  #clearStage(): void {
-    this.#stagedHeads.clear();
-    this.#stagedOrigins.length = 0;
-    this.#stagedHlc = null;
-    this.#stagedSeal = null;
+    this.#heads.rolledBack(this.#origins.rolledBack());
   }
 
   /** A row of another origin, inside the caller's transaction. Only `taken` has changed anything. */
   ingest(row: LedgerRow, nowMs: number): IngestVerdict {
+    const verdict = this.check(row, nowMs);
+    if (verdict === 'taken') this.stage(row);
+    return verdict;
+  }
+
+  /** What becomes of a row of another origin; `taken` says that it may be staged. */
+  check(row: LedgerRow, nowMs: number): IngestVerdict {
     if (!this.#origins.has(row.origin)) return 'unknown-origin';
     const head = this.head(row.origin);
     if (row.seq <= head.seq) {
@@ -236,13 +233,11 @@ export class Ledger {
     }
     if (row.seq !== head.seq + 1) return 'gap';
     if (!isChained(row, head.hash)) return 'broken-chain';
-    if (isTooFarAhead(row.hlc, nowMs)) return 'too-far-ahead';
-    this.#stage(row);
-    return 'taken';
+    return isTooFarAhead(row.hlc, nowMs) ? 'too-far-ahead' : 'taken';
   }
 
   get unsealed(): number {
-    return this.head(this.#me.origin).seq - (this.#stagedSeal ?? this.#sealedSeq);
+    return this.head(this.#me.origin).seq - this.sealedSeq(this.#me.origin);
   }
 
   /** Signs the head of this incarnation, inside the caller's transaction. */
@@ -250,24 +245,39 @@ export class Ledger {
     if (this.unsealed === 0) return null;
     const head = this.head(this.#me.origin);
     const seal = makeSeal(this.#me.signer, this.storeId, { origin: this.#me.origin, ...head });
-    this.takeSeal(seal);
-    this.#stagedSeal = head.seq;
+    this.storeSeal(seal);
     return seal;
   }
 
+  /** True when the origin itself signed it. */
+  isGenuine(seal: Seal): boolean {
+    return this.hasOrigin(seal.origin) && isSealValid(this.#origins.verifier(seal.origin), this.storeId, seal);
+  }
+
   takeSeal(seal: Seal): boolean {
-    const known = this.#origins.get(seal.origin);
-    if (!known || !isSealValid(verifierOf(known.record.publicKey), this.storeId, seal)) return false;
-    this.#db
-      .write('INSERT OR IGNORE INTO seal (origin, seq_end, hash, signature) VALUES (?, ?, ?, ?)')
-      .run(seal.origin, seal.seqEnd, seal.hash, seal.signature);
-    return true;
+    const isGenuine = this.isGenuine(seal);
+    if (isGenuine) this.storeSeal(seal);
+    return isGenuine;
+  }
+
+  /** One that is genuine. */
+  storeSeal(seal: Seal): void {
+    insertSeal(this.#db, seal);
+    this.#heads.stageSeal(seal.origin, seal.seqEnd);
+  }
+
+  /** Up to here the origin's rows are signed. */
+  sealedSeq(origin: string): number {
+    return this.#heads.sealedSeq(origin);
+  }
+
+  /** A key that came at run time; `current` seals new rows with it. */
+  addStoreKey(key: StoreKey, options: { readonly current: boolean }): void {
+    this.keys.add(key, options);
   }
 
   payloadOf(row: LedgerRow): Payload {
-    const key = this.#keys.get(row.keyId);
-    assert(key, `store key ${row.keyId} is here`);
-    return openPayload(row.ciphertext, row, key);
+    return this.keys.open(row);
   }
 
   row(origin: string, seq: number): LedgerRow | undefined {
@@ -275,16 +285,17 @@ export class Ledger {
     return row && rowOf(row);
   }
 
+  /** The last rows of the origins that have rows, in order of their names. */
+  heads(): (Head & { origin: string })[] {
+    const origins = this.#heads.origins().sort();
+    return origins.map((origin) => ({ origin, ...this.head(origin) })).filter(({ seq }) => seq > 0);
+  }
+
   vector(): Record<string, number> {
-    const vector: Record<string, number> = {};
-    for (const origin of [...this.#heads.keys()].sort()) {
-      const { seq } = this.head(origin);
-      if (seq > 0) vector[origin] = seq;
-    }
-    return vector;
+    return Object.fromEntries(this.heads().map(({ origin, seq }) => [origin, seq]));
   }
 
   digest(): string {
-    return headsDigest([...this.#heads.keys()].map((origin) => ({ origin, ...this.head(origin) })));
+    return headsDigest(this.heads());
   }
 }
