@@ -15,22 +15,22 @@ export interface LinkTraffic {
 export class SocketLink implements Link {
   readonly id: string;
   readonly peer: PeerIdentity;
-  /** Which end dialled: where two terminals dial each other, one of the two links goes. */
-  readonly isDialled: boolean;
+  /** True when this end opened it: of two links between two terminals one goes. */
+  readonly dialled: boolean;
   readonly #socket: WebSocket;
   readonly #traffic: LinkTraffic;
   #isClosed = false;
 
   constructor(
     socket: WebSocket,
-    about: { readonly id: string; readonly peer: PeerIdentity; readonly isDialled: boolean },
+    about: { readonly id: string; readonly peer: PeerIdentity; readonly dialled: boolean },
     traffic: LinkTraffic,
   ) {
     this.#socket = socket;
     this.#traffic = traffic;
     this.id = about.id;
     this.peer = about.peer;
-    this.isDialled = about.isDialled;
+    this.dialled = about.dialled;
   }
 
   send(message: Uint8Array): void {
