@@ -104,6 +104,7 @@ function missingOf(party: TransferParty): string[] {
 export interface TransferInInput {
   readonly from: TransferParty;
   readonly transferredOn: string;
+  readonly today: string;
   readonly writtenOn: string;
   readonly schedule: string | null;
   readonly firstFilledOn: string | null;
@@ -160,7 +161,9 @@ export function decideTransferIn(
 function inconsistent(input: TransferInInput): string[] {
   const wrong: string[] = [];
   if (input.refillsRemaining > input.originalRefills) wrong.push('refillsRemaining');
-  if (input.firstFilledOn !== null && input.firstFilledOn < input.writtenOn) wrong.push('firstFilledOn');
-  if (input.transferredOn < input.writtenOn) wrong.push('transferredOn');
+  const { firstFilledOn, transferredOn, writtenOn, today } = input;
+  if (firstFilledOn !== null && (firstFilledOn < writtenOn || firstFilledOn > today)) wrong.push('firstFilledOn');
+  if (transferredOn < writtenOn || transferredOn > today) wrong.push('transferredOn');
+  if (input.priorFills.some(({ filledOn }) => filledOn > today)) wrong.push('priorFills');
   return wrong;
 }

@@ -48,6 +48,7 @@ export function entryHandlers(context: ModuleContext): Pick<All, 'create' | 'cor
               priorFills,
               schedule: known.drug?.schedule ?? null,
               transferredOn: input.transferredOn ?? unit.today,
+              today: unit.today,
               firstFilledOn: input.firstFilledOn ?? null,
             },
             call.session?.userName ?? 'system',

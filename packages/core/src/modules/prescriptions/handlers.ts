@@ -38,7 +38,7 @@ export function prescriptionHandlers(context: ModuleContext, presences: Presence
             nowIso: context.nowIso(),
             patientIds: (id) => patients.allIds(id),
             searchPatients: (text) => patients.searchIds(text, 50),
-            isWith: (id, who) => isWith(presences, id, who, call.session?.userId ?? ''),
+            openedBy: (who) => presences.openedBy(who === 'me' ? (call.session?.userId ?? '') : who),
           });
           return { items: ids.map((id) => row(mustLoad(context, id))), nextCursor };
         },
@@ -87,12 +87,6 @@ function patientsOf(state: PrescriptionState): string[] {
 export function rowFor(context: ModuleContext, presences: Presences, state: PrescriptionState): PrescriptionRow {
   const patient = state.patientId === null ? undefined : context.use('patients').summary(state.patientId);
   return rowOf(state, patient, presences.of(state.id), { iso: context.nowIso(), today: context.today() });
-}
-
-function isWith(presences: Presences, id: string, who: string, self: string): boolean {
-  const present = presences.of(id);
-  if (who === 'nobody') return present.length === 0;
-  return present.some((p) => p.userId === (who === 'me' ? self : who));
 }
 
 type PreviewInput = Parameters<All['expandSig']>[0];

@@ -36,6 +36,12 @@ export class Presences {
     }
   }
 
+  /** The prescriptions someone has open; null is anyone. */
+  openedBy(userId: string | null): string[] {
+    const ids = [...this.#open.keys()];
+    return ids.filter((id) => this.of(id).some((present) => userId === null || present.userId === userId));
+  }
+
   of(prescriptionId: string): Present[] {
     const people = this.#open.get(prescriptionId);
     if (!people) return [];

@@ -138,6 +138,34 @@ describe('the queue', () => {
     expect(await ids({ patientId: twin.id })).toEqual([b.id]);
   });
 
+  test('RX-82 narrowed to who has it open, a page is full and leads to the next, also among closed ones and in a search', async () => {
+    const sold: string[] = [];
+    for (const day of ['2026-11-10', '2026-11-11', '2026-11-12', '2026-11-13', '2026-11-14']) {
+      const { id } = await counter.enter({ writtenOn: day });
+      counter.sell(id);
+      counter.store.clock.advance(1000);
+      sold.unshift(id);
+    }
+    const [, second, third, , last] = sold as [string, string, string, string, string];
+    for (const id of [second, third, last]) await counter.tech.call('prescriptions.presence', { id, open: true });
+    const mine = { stage: 'sold', with: 'me', limit: 2 };
+    const page = await counter.tech.call('prescriptions.list', mine);
+    expect(page.items.map((row: { id: string }) => row.id)).toEqual([second, third]);
+    expect(await counter.tech.call('prescriptions.list', { ...mine, cursor: page.nextCursor })).toMatchObject({
+      items: [{ id: last }],
+      nextCursor: null,
+    });
+    expect(await ids({ stage: 'sold', with: 'nobody', limit: 2 })).toEqual([sold[0], sold[3]]);
+    counter.store.db.exec(`
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)
+      INSERT INTO prescriptions_prescription (aggregate_id, rx_number, stage, entered_at)
+      SELECT 'old_' || i, '77' || printf('%04d', i), 'cancelled', '2026-01-01T00:00:00.000Z' FROM n;
+      UPDATE prescriptions_prescription SET rx_number = '779999' WHERE aggregate_id = '${last}';
+    `);
+    expect(await ids({ q: '77', with: 'me' })).toEqual([last]);
+    expect(await ids({ q: '77', stage: 'sold' })).toEqual([last]);
+  });
+
   test('RX-76 the counts of the rail agree with the lists', async () => {
     await counter.enter({ promisedAt: '2026-11-21T14:00:00Z' });
     await counter.enter({ priority: 'waiting', writtenOn: '2026-11-19' });

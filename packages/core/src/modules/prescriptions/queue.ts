@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { fromMilli } from '../../kernel/contract.ts';
-import type { ReadDb } from '../../kernel/ports.ts';
+import type { ReadDb, SqlValue } from '../../kernel/ports.ts';
 import { RefusalError } from '../../kernel/refusal.ts';
 import { isClosedStage } from './closed-stages.ts';
 import { allStages, openFill, openStages, type PrescriptionState, type Stage } from './model.ts';
@@ -25,7 +25,8 @@ export interface ListSources {
   /** Every id a patient goes by. */
   patientIds(patientId: string): readonly string[];
   searchPatients(text: string): readonly string[];
-  isWith(prescriptionId: string, who: string): boolean;
+  /** What someone has open; null is anyone. */
+  openedBy(who: string | null): readonly string[];
 }
 
 /** Stages in which a promised time can still be missed. */
@@ -45,13 +46,33 @@ export function listIds(query: ListQuery, sources: ListSources): { ids: string[]
   const wanted = offset + query.limit + 1;
   const found =
     query.patientId !== undefined
-      ? ofPatient(sources, query.patientId, stages)
+      ? ofPatient(sources, query.patientId, stages, onlyWith(query, sources))
       : query.q?.trim()
-        ? searched(sources, query.q.trim(), stages)
+        ? searched(sources, query.q.trim(), stages, onlyWith(query, sources))
         : inStages(sources, stages ?? [...openStages], query, wanted);
-  const matching = found.filter((id) => query.with === undefined || sources.isWith(id, query.with));
-  const ids = matching.slice(offset, offset + query.limit);
-  return { ids, nextCursor: matching.length > offset + query.limit ? String(offset + query.limit) : null };
+  const ids = found.slice(offset, offset + query.limit);
+  return { ids, nextCursor: found.length > offset + query.limit ? String(offset + query.limit) : null };
+}
+
+/** More conditions of a query, each beginning with AND. */
+interface Only {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+}
+
+/** Who has a prescription open is known in memory only; it goes into the query so that what is cut off fits it. */
+function onlyWith(query: ListQuery, sources: ListSources, column = 'aggregate_id'): Only {
+  if (query.with === undefined) return { sql: '', params: [] };
+  const isNobody = query.with === 'nobody';
+  const ids = sources.openedBy(isNobody ? null : query.with);
+  return {
+    sql: ` AND ${column} ${isNobody ? 'NOT ' : ''}IN (SELECT value FROM json_each(?))`,
+    params: [JSON.stringify(ids)],
+  };
+}
+
+function onlyStages(stages: readonly Stage[] | null): Only {
+  return stages ? { sql: ` AND stage IN (${marks(stages.length)})`, params: stages } : { sql: '', params: [] };
 }
 
 /** Null: any stage. An unknown word is no stage, so nothing fits it. */
@@ -68,15 +89,16 @@ function marks(count: number): string {
   return Array.from({ length: count }, () => '?').join();
 }
 
-function ofPatient({ db, patientIds }: ListSources, patientId: string, stages: Stage[] | null): string[] {
+function ofPatient({ db, patientIds }: ListSources, patientId: string, stages: Stage[] | null, only: Only): string[] {
   const ids = patientIds(patientId);
-  const only = stages ? ` AND stage IN (${marks(stages.length)})` : '';
+  const inStage = onlyStages(stages);
   return db
     .prepare<{ aggregate_id: string }>(
-      `SELECT aggregate_id FROM prescriptions_prescription WHERE patient_id IN (${marks(ids.length)})${only}
+      `SELECT aggregate_id FROM prescriptions_prescription
+        WHERE patient_id IN (${marks(ids.length)})${inStage.sql}${only.sql}
        ORDER BY entered_at DESC, aggregate_id DESC`,
     )
-    .all(...ids, ...(stages ?? []))
+    .all(...ids, ...inStage.params, ...only.params)
     .map((row) => row.aggregate_id);
 }
 
@@ -85,40 +107,46 @@ function inStages(sources: ListSources, stages: Stage[], query: ListQuery, wante
   const { db, nowIso } = sources;
   const isOpen = stages.every((stage) => (openStages as readonly string[]).includes(stage));
   if (stages.length === 0) return [];
-  if (!isOpen) return newestFirst(db, stages, wanted);
+  if (!isOpen) return newestFirst(sources, stages, query, wanted);
   const shown = query.late ? stages.filter((stage) => canBeLate.includes(stage)) : stages;
   if (shown.length === 0) return [];
   const late = query.late ? ' AND due < ?' : '';
+  const only = onlyWith(query, sources);
   return db
     .prepare<{ aggregate_id: string }>(
-      `SELECT aggregate_id FROM prescriptions_queue WHERE stage IN (${marks(shown.length)})${late}
+      `SELECT aggregate_id FROM prescriptions_queue WHERE stage IN (${marks(shown.length)})${late}${only.sql}
        ORDER BY priority, due, aggregate_id LIMIT ?`,
     )
-    .all(...shown, ...(query.late ? [nowIso] : []), query.with === undefined ? wanted : -1)
+    .all(...shown, ...(query.late ? [nowIso] : []), ...only.params, wanted)
     .map((row) => row.aggregate_id);
 }
 
 /** Closed ones through the index of those, open ones through the queue. */
-function newestFirst(db: ReadDb, stages: readonly Stage[], wanted: number): string[] {
+function newestFirst(sources: ListSources, stages: readonly Stage[], query: ListQuery, wanted: number): string[] {
   const open = stages.filter((stage) => (openStages as readonly string[]).includes(stage));
   const closed = stages.filter((stage) => !open.includes(stage));
-  return db
+  const only = onlyWith(query, sources);
+  const onlyQueued = onlyWith(query, sources, 'q.aggregate_id');
+  return sources.db
     .prepare<{ aggregate_id: string }>(
       `SELECT aggregate_id, entered_at FROM prescriptions_prescription
-        WHERE ${isClosedStage} AND stage IN (${marks(closed.length)})
+        WHERE ${isClosedStage} AND stage IN (${marks(closed.length)})${only.sql}
        UNION ALL
        SELECT q.aggregate_id, p.entered_at FROM prescriptions_queue q
          JOIN prescriptions_prescription p ON p.aggregate_id = q.aggregate_id
-        WHERE q.stage IN (${marks(open.length)})
+        WHERE q.stage IN (${marks(open.length)})${onlyQueued.sql}
        ORDER BY entered_at DESC, aggregate_id DESC LIMIT ?`,
     )
-    .all(...closed, ...open, wanted)
+    .all(...closed, ...only.params, ...open, ...onlyQueued.params, wanted)
     .map((row) => row.aggregate_id);
 }
 
 /** Rx number, patient, or drug of an open prescription; open ones first. */
-function searched(sources: ListSources, text: string, stages: Stage[] | null): string[] {
+function searched(sources: ListSources, text: string, stages: Stage[] | null, only: Only): string[] {
   const { db } = sources;
+  const inStage = onlyStages(stages);
+  const fits = `${inStage.sql}${only.sql}`;
+  const fitting = [...inStage.params, ...only.params];
   const ids = new Set<string>();
   const add = (rows: readonly { aggregate_id: string }[]): void => {
     for (const row of rows) ids.add(row.aggregate_id);
@@ -128,9 +156,10 @@ function searched(sources: ListSources, text: string, stages: Stage[] | null): s
     add(
       db
         .prepare<{ aggregate_id: string }>(
-          'SELECT aggregate_id FROM prescriptions_prescription WHERE rx_number >= ? AND rx_number < ? ORDER BY rx_number LIMIT ?',
+          `SELECT aggregate_id FROM prescriptions_prescription WHERE rx_number >= ? AND rx_number < ?${fits}
+           ORDER BY rx_number LIMIT ?`,
         )
-        .all(number, `${number}:`, searchedMax),
+        .all(number, `${number}:`, ...fitting, searchedMax),
     );
   }
   const people = sources.searchPatients(text).flatMap((id) => sources.patientIds(id));
@@ -138,19 +167,20 @@ function searched(sources: ListSources, text: string, stages: Stage[] | null): s
     add(
       db
         .prepare<{ aggregate_id: string }>(
-          `SELECT aggregate_id FROM prescriptions_prescription WHERE patient_id IN (${marks(people.length)}) ORDER BY entered_at DESC LIMIT ?`,
+          `SELECT aggregate_id FROM prescriptions_prescription WHERE patient_id IN (${marks(people.length)})${fits}
+            ORDER BY entered_at DESC LIMIT ?`,
         )
-        .all(...people, searchedMax),
+        .all(...people, ...fitting, searchedMax),
     );
   }
   const words = text.toLowerCase().split(/\s+/);
   const open = db
     .prepare<{ aggregate_id: string; drug: string }>(
-      'SELECT aggregate_id, drug FROM prescriptions_queue WHERE drug IS NOT NULL',
+      `SELECT aggregate_id, drug FROM prescriptions_queue WHERE drug IS NOT NULL${fits}`,
     )
-    .all();
+    .all(...fitting);
   add(open.filter(({ drug }) => words.every((word) => hasWord(drug, word))));
-  return byStage(db, [...ids], stages);
+  return openFirst(db, [...ids]);
 }
 
 function hasWord(drug: string, start: string): boolean {
@@ -160,14 +190,11 @@ function hasWord(drug: string, start: string): boolean {
     .some((word) => word.startsWith(start));
 }
 
-function byStage(db: ReadDb, ids: readonly string[], stages: Stage[] | null): string[] {
+function openFirst(db: ReadDb, ids: readonly string[]): string[] {
   const stageOf = db.prepare<{ stage: Stage }>('SELECT stage FROM prescriptions_prescription WHERE aggregate_id = ?');
   const known = ids.map((id) => ({ id, stage: stageOf.get(id)?.stage ?? 'sold' }));
-  const isOpen = (stage: Stage): number => ((openStages as readonly string[]).includes(stage) ? 0 : 1);
-  return known
-    .filter(({ stage }) => stages === null || stages.includes(stage))
-    .sort((a, b) => isOpen(a.stage) - isOpen(b.stage))
-    .map(({ id }) => id);
+  const isClosed = (stage: Stage): number => ((openStages as readonly string[]).includes(stage) ? 0 : 1);
+  return known.sort((a, b) => isClosed(a.stage) - isClosed(b.stage)).map(({ id }) => id);
 }
 
 export interface Counts {

@@ -269,6 +269,14 @@ describe('transfer in', () => {
       cite: '21 CFR 1306.25(b)',
     });
     expect((await notInto({ refillsRemaining: 6 })).data).toMatchObject({ fields: ['refillsRemaining'] });
+    const ahead = '2026-11-22';
+    for (const changes of [
+      { transferredOn: ahead },
+      { firstFilledOn: ahead },
+      { priorFills: [{ filledOn: ahead, pharmacy: 'Corner Drug' }] },
+    ])
+      expect((await notInto(changes)).data).toMatchObject({ fields: Object.keys(changes) });
+    expect((await into({ transferredOn: '2026-11-21' })).stage).toBe('review');
     expect((await notInto({ writtenOn: '2025-01-01', firstFilledOn: '2025-01-02' })).code).toBe('prescription-expired');
   });
 

@@ -146,7 +146,7 @@ export const transferRefusals = {
   },
   'transfer-data-missing': {
     status: 422,
-    message: 'A transfer of a controlled prescription must record these data. Ask the other pharmacist for them.',
+    message: 'These data of the transfer are missing or cannot be true. Ask the other pharmacist, then correct them.',
     data: z.object({ fields: z.array(z.string()), cite: z.string() }),
   },
 } as const satisfies RefusalMap;
