@@ -108,6 +108,21 @@ export class Operator {
     }
     throw new Error(`no Tab leads to ${String(name)}; the focus is on ${await this.focused()}`);
   }
+  /** From the top, arrow down until the row with this text is the chosen one. The list has the focus. */
+  async selectRow(text: string | RegExp): Promise<void> {
+    const row = this.page.getByRole('row').filter({ hasText: text }).first();
+    await expect(row).toBeVisible();
+    await this.press('Home');
+    for (let tries = 0; tries < 60 && (await row.getAttribute('aria-selected')) !== 'true'; tries += 1) {
+      await this.press('ArrowDown');
+    }
+    await expect(row).toHaveAttribute('aria-selected', 'true');
+  }
+  /** From where the focus is in a row of choices to the one with this name. */
+  async choose(name: string): Promise<void> {
+    for (let tries = 0; tries < 10 && (await this.focused()) !== name; tries += 1) await this.press('ArrowRight');
+    await this.press('Space');
+  }
   /** The accessible name of what has the focus. */
   focused(): Promise<string> {
     return this.page.evaluate(() => {

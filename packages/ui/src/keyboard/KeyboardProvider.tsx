@@ -82,29 +82,44 @@ function listen(
     if (memory?.field === event.target) restoreField(memory);
   };
 
-  const runShortcut = (event: KeyboardEvent) => {
+  const run = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     const outcome = registry.press(event, { typing: isTyping(event.target), at: event.timeStamp });
     if (outcome.kind !== 'run' || keepsKey(event)) return;
     event.preventDefault();
+    if (isChord(event)) event.stopPropagation();
     dropHeld();
     const { shortcut } = outcome;
     if (isBareCharacter(event)) held = setTimeout(shortcut.run, gapMsMax + 5);
     else shortcut.run();
   };
 
+  /** On the way down: a button or a choice that has the focus would take Ctrl Enter for Enter. */
+  const runChord = (event: KeyboardEvent) => {
+    if (isChord(event)) run(event);
+  };
+  const runKey = (event: KeyboardEvent) => {
+    if (!isChord(event)) run(event);
+  };
+
   target.addEventListener('keydown', watchScan, { capture: true });
-  target.addEventListener('keydown', runShortcut);
+  target.addEventListener('keydown', runChord, { capture: true });
+  target.addEventListener('keydown', runKey);
   return () => {
     dropHeld();
     target.removeEventListener('keydown', watchScan, { capture: true });
-    target.removeEventListener('keydown', runShortcut);
+    target.removeEventListener('keydown', runChord, { capture: true });
+    target.removeEventListener('keydown', runKey);
   };
+}
+
+function isChord(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.altKey || event.metaKey;
 }
 
 /** A bare letter may be the first of a scan: its shortcut waits one scanner beat. */
 function isBareCharacter(event: KeyboardEvent): boolean {
-  return event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey;
+  return event.key.length === 1 && !isChord(event);
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -116,7 +131,7 @@ function isTyping(target: EventTarget | null): boolean {
 /** Enter and Space press the button that has the focus, arrows move within a list or a group: those come first. */
 function keepsKey(event: KeyboardEvent): boolean {
   const { target, key } = event;
-  if (!(target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (!(target instanceof HTMLElement) || isChord(event)) return false;
   if (key === 'Enter' || key === ' ')
     return target.closest('button,a,summary,[role=button],[role=option],[role=menuitem]') !== null;
   return (

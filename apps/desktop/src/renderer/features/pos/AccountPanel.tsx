@@ -28,27 +28,28 @@ function View({ account }: { account: Account }) {
         side={
           <Tag tone={account.isOpen ? 'ok' : 'plain'}>{t(account.isOpen ? 'account.isOpen' : 'account.isClosed')}</Tag>
         }
-        className="flex flex-wrap items-end gap-x-10 gap-y-3"
       >
-        <div>
-          <div className="cap">{t('account.balance')}</div>
-          <div className="text-[1.375rem] font-[620]">{money(account.balanceCents)}</div>
-        </div>
-        <div>
-          <div className="cap">{t('account.limit')}</div>
-          <div className="text-[1.375rem]">{money(account.limitCents)}</div>
-        </div>
-        <div className="ml-auto flex gap-2">
-          {may('pos.price-override') ? (
-            <Button keys="A" onPress={() => setOpened('set')}>
-              {t(account.isOpen ? 'account.change' : 'account.open')}
-            </Button>
-          ) : null}
-          {may('pos.sell') ? (
-            <Button tone="go" keys="P" isDisabled={account.balanceCents <= 0} onPress={() => setOpened('pay')}>
-              {t('account.pay')}
-            </Button>
-          ) : null}
+        <div className="mt-3 flex flex-wrap items-end gap-x-10 gap-y-3">
+          <div>
+            <div className="cap">{t('account.balance')}</div>
+            <div className="text-[1.375rem] font-[620]">{money(account.balanceCents)}</div>
+          </div>
+          <div>
+            <div className="cap">{t('account.limit')}</div>
+            <div className="text-[1.375rem]">{money(account.limitCents)}</div>
+          </div>
+          <div className="ml-auto flex gap-2">
+            {may('pos.price-override') ? (
+              <Button keys="A" onPress={() => setOpened('set')}>
+                {t(account.isOpen ? 'account.change' : 'account.open')}
+              </Button>
+            ) : null}
+            {may('pos.sell') ? (
+              <Button tone="go" keys="P" isDisabled={account.balanceCents <= 0} onPress={() => setOpened('pay')}>
+                {t('account.pay')}
+              </Button>
+            ) : null}
+          </div>
         </div>
       </Card>
       {account.entries.length === 0 ? (

@@ -1,4 +1,4 @@
-import { Button, Card, NumberField, Segments, TextField } from '@apotheca/ui';
+import { Button, Card, Notice, NumberField, Segments, TextField } from '@apotheca/ui';
 import { t } from '../../text/t.ts';
 import { useStore } from '../../work/use-store.ts';
 import { changeCents, methods, type TillForm } from './till-form.ts';
@@ -18,7 +18,7 @@ function likelyNotes(totalCents: number): readonly number[] {
 }
 
 export function PaymentCard({ form, change, totalCents }: PaymentCardProps) {
-  const { money } = useStore();
+  const { money, profile } = useStore();
   const rest = changeCents(form, totalCents);
   return (
     <Card title={t('till.total')} className="grid content-start gap-3.5 md:col-span-2 xl:col-span-1 xl:col-start-3">
@@ -63,6 +63,12 @@ export function PaymentCard({ form, change, totalCents }: PaymentCardProps) {
           onChange={(checkNumber) => change({ checkNumber })}
           maxLength={10}
         />
+      ) : null}
+      {form.method === 'card' && profile?.demo ? (
+        <Notice>
+          <b>{t('till.card.simulator')}</b>
+          <div className="muted">{t('till.card.simulator.lead')}</div>
+        </Notice>
       ) : null}
       {form.method === 'card' ? (
         <TextField

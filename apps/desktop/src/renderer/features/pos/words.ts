@@ -58,6 +58,8 @@ export const posWords = {
   'till.go.item': 'Take payment',
   'till.card.recover': 'Recover',
   'till.card.simulator': 'Card terminal simulator',
+  'till.card.simulator.lead':
+    'No money moves. Amounts that end in 13 are declined, in 15 cancelled, in 14 not answered.',
   'till.done': 'Sold',
   'till.done.change': 'Change {money}',
   'till.receipt': 'Receipt',
