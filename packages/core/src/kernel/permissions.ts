@@ -40,6 +40,7 @@ export const permissions = {
   'audit.read': [...heads, 'auditor'],
   'store.read': everyone,
   'store.manage': heads,
+  'terminals.manage': heads,
   'users.manage': ['pharmacist-in-charge', 'owner', 'manager'],
   'modules.manage': heads,
   'system.read': everyone,

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { endpoint } from '../../kernel/contract.ts';
+import { terminalContract } from './terminal-contract.ts';
 
 const moduleSchema = z.object({
   name: z.string(),
@@ -19,7 +20,30 @@ const stockHealthSchema = z.object({
   lastCheckedAt: z.string().nullable(),
 });
 
+/** How this terminal stands to the store's register. */
+const membershipSchema = z.object({
+  state: z.enum(['member', 'revoked', 'unknown']),
+  name: z.string().nullable(),
+  text: z.string(),
+});
+
+const peerSchema = z.object({
+  terminalId: z.string(),
+  name: z.string(),
+  kind: z.enum(['direct', 'relay']),
+  connected: z.boolean(),
+  /** Events here that it has not confirmed. */
+  lagEvents: z.number().int(),
+  /** Events there that are not here yet. */
+  behindEvents: z.number().int(),
+  lastHeardAt: z.string().nullable(),
+  /** How far its clock is ahead of this one, where they differ noticeably. */
+  clockAheadSeconds: z.number().int().nullable(),
+  text: z.string(),
+});
+
 export const nodesContract = {
+  ...terminalContract,
   status: endpoint('GET', '/system/status', {
     permission: 'system.read',
     summary: 'This terminal, its peers, modules and digests',
@@ -30,7 +54,13 @@ export const nodesContract = {
       storeId: z.string(),
       roles: z.array(z.string()),
       leader: z.string().nullable(),
-      peers: z.array(z.object({ terminalId: z.string(), connected: z.boolean(), lagEvents: z.number() })),
+      membership: membershipSchema,
+      syncUrl: z.string().nullable(),
+      peers: z.array(peerSchema),
+      /** What has arrived or is announced and cannot be shown yet, in plain words. */
+      waiting: z.array(z.object({ events: z.number().int(), text: z.string() })),
+      /** Terminals with two histories under one name, in plain words. */
+      quarantined: z.array(z.object({ origin: z.string(), terminalId: z.string(), text: z.string() })),
       modules: z.array(moduleSchema),
       ledger: z.object({ digest: z.string(), vector: z.record(z.string(), z.number()), unsealed: z.number() }),
       projectionsDigest: z.string(),

@@ -1,52 +1,40 @@
 import type { HostPorts } from '../../host-ports.ts';
-import { defineModule, type ModuleDefinition } from '../../kernel/module.ts';
+import { defineModule, type ModuleContext, type ModuleDefinition } from '../../kernel/module.ts';
 import { RefusalError } from '../../kernel/refusal.ts';
 import type { InventoryService } from '../inventory/services.ts';
 import { commitStream } from './changes.ts';
 import { nodesContract } from './contract.ts';
+import { membershipIn } from './membership.ts';
 import { nodesMigrations } from './migrations.ts';
+import { Register } from './register.ts';
 import { storeKeyAggregate } from './store-key-model.ts';
+import { membershipOf, peersOf, quarantinedOf, waitingOf } from './sync-words.ts';
+import { terminalHandlers } from './terminal-handlers.ts';
 import { terminalAggregate } from './terminal-model.ts';
 
 const neverOff = new Set(['nodes', 'auth', 'store', 'audit']);
 
-/** This terminal and the others: status, modules, what changes. */
+/** This terminal and the others: who belongs to the store, status, modules, what changes. */
 export function nodesModule(ports: HostPorts): ModuleDefinition {
   return defineModule({
     name: 'nodes',
-    version: '1.0.0',
-    requires: ['inventory'],
+    version: '1.1.0',
+    requires: ['inventory', 'auth'],
     contract: nodesContract,
     aggregates: [terminalAggregate, storeKeyAggregate],
     projections: [],
     migrations: nodesMigrations,
     localTables: ['nodes_enrolment'],
     start(context) {
+      const register = new Register(context);
+      const { membership, services, stop } = membershipIn(ports, context, register);
       const report = () => ports.kernel().host.report();
-      /** The system page must answer while the inventory module is off. */
-      const inventory = (): InventoryService | null => {
-        const state = report().find((module) => module.name === 'inventory')?.state;
-        return state === 'running' ? context.use('inventory') : null;
-      };
       return {
+        services,
+        stop,
         handlers: {
-          status() {
-            const { ledger, projections } = ports.kernel();
-            return {
-              terminalId: context.terminalId,
-              storeId: context.storeId,
-              roles: [...ports.terminalRoles],
-              leader: context.terminalId,
-              peers: [],
-              modules: report(),
-              ledger: { digest: ledger.digest(), vector: ledger.vector(), unsealed: ledger.unsealed },
-              projectionsDigest: projections.digest(),
-              inventoryDigest: inventory()?.digest() ?? '',
-              stock: stockHealth(inventory()),
-              now: context.nowIso(),
-              today: context.today(),
-            };
-          },
+          ...terminalHandlers({ ports, context, register, membership }),
+          status: () => statusOf(ports, context, register),
           switchModule({ name, to }, call) {
             const { host } = ports.kernel();
             if (!host.has(name)) throw new RefusalError({ kind: 'not-found', data: { what: 'module', id: name } });
@@ -64,6 +52,44 @@ export function nodesModule(ports: HostPorts): ModuleDefinition {
       };
     },
   });
+}
+
+function statusOf(ports: HostPorts, context: ModuleContext, register: Register) {
+  const { ledger, projections, replica, host } = ports.kernel();
+  const modules = host.report();
+  /** The system page must answer while the inventory module is off. */
+  const isStockRunning = modules.find((module) => module.name === 'inventory')?.state === 'running';
+  const inventory = isStockRunning ? context.use('inventory') : null;
+  const self = context.terminalId;
+  const terminals = register.terminals();
+  const view = {
+    self,
+    terminals,
+    status: ports.sync?.status() ?? null,
+    clocks: ports.sync?.clocks() ?? [],
+    deferred: replica.deferred(),
+    forks: replica.quarantined(),
+  };
+  const peers = peersOf(view);
+  const publicKey = ports.terminalKeys && Buffer.from(ports.terminalKeys.signing.publicKey).toString('base64');
+  return {
+    terminalId: self,
+    storeId: context.storeId,
+    roles: [...ports.terminalRoles],
+    leader: peers.some((peer) => peer.kind === 'direct') ? null : self,
+    membership: membershipOf(register.terminal(self), publicKey ?? null),
+    syncUrl: ports.sync?.syncUrl ?? null,
+    peers,
+    waiting: waitingOf(view),
+    quarantined: quarantinedOf(view),
+    modules,
+    ledger: { digest: ledger.digest(), vector: ledger.vector(), unsealed: ledger.unsealed },
+    projectionsDigest: projections.digest(),
+    inventoryDigest: inventory?.digest() ?? '',
+    stock: stockHealth(inventory),
+    now: context.nowIso(),
+    today: context.today(),
+  };
 }
 
 function stockHealth(inventory: InventoryService | null) {

@@ -2,6 +2,7 @@ import type { SigningKey } from '../../kernel/ledger/chain.ts';
 import type { StoreKey } from '../../kernel/ledger/payload.ts';
 import type { EnrolmentDesk } from '../../replication/enrolment-desk.ts';
 import type { KnownMember, MembershipStatement } from '../../replication/membership.ts';
+import type { SyncStatus } from '../../replication/sync-types.ts';
 
 /** The keys of this terminal and the store keys it holds, as the machine keeps them. */
 export interface TerminalKeys {
@@ -17,32 +18,13 @@ export interface TerminalKeys {
   keepRing(ring: readonly StoreKey[]): Promise<void>;
 }
 
-/** One other terminal, or a relay, as replication sees it now. */
-export interface SyncPeer {
-  readonly terminalId: string;
-  readonly kind: 'direct' | 'relay';
-  readonly connected: boolean;
-  /** Rows known here that it does not have durably yet. */
-  readonly lagEvents: number;
-  /** Rows it announced that are not here yet. */
-  readonly behindEvents: number;
-  /** Wall clock here when it last said something; null before the first time. */
-  readonly lastHeardMs: number | null;
-  /** How far its clock is ahead of this one; null while it is not known. */
-  readonly clockAheadMs: number | null;
-  /** Why there is no link, as the last attempt ended; null when there is one or none was tried. */
-  readonly trouble: string | null;
-}
-
 /** The links to the other terminals; there when the service runs them. */
 export interface SyncPort {
   /** Where other terminals reach this one. */
   readonly syncUrl: string | null;
-  peers(): readonly SyncPeer[];
-  /** Rows that arrived and wait for something: the reason in one word, how many. */
-  waiting(): readonly { readonly reason: string; readonly origin: string; readonly events: number }[];
-  /** Incarnations whose rows are not taken any more: two histories under one name. */
-  quarantined(): readonly string[];
+  status(): SyncStatus;
+  /** Terminals whose clock differs noticeably; positive when theirs is ahead. */
+  clocks(): readonly { readonly terminalId: string; readonly aheadMs: number }[];
   /** A terminal was revoked: its links close now. */
   refuse(terminalId: string): void;
 }
@@ -57,6 +39,8 @@ export interface NodesService {
   member(terminalId: string): KnownMember | undefined;
   /** Who vouched for whom and who was put out, in the order it happened. */
   statements(): MembershipStatement[];
+  /** Whom a snapshot ticket was given to, and the key that opens the snapshot; null when it is not good (any more). */
+  ticket(text: string): { readonly terminalId: string; readonly snapshotKey: Uint8Array } | null;
   /**
    * Brings the key ring up to what the ledger says: opens keys wrapped for this terminal, rotates when a revoked
    * terminal has the key in use, wraps keys for members that lack them. After each change of the register, at start,
