@@ -26,7 +26,7 @@ export function releaseModules(ports: HostPorts): ModuleDefinition[] {
     patientsModule,
     prescriptionsModule,
     clinicalModule,
-    inventoryModule,
+    inventoryModule(ports),
     labelsModule(ports),
     printersModule(ports),
     claimsModule,

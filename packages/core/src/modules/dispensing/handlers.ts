@@ -1,3 +1,4 @@
+import { toMilli } from '../../kernel/contract.ts';
 import type { Call, Handlers, ModuleContext } from '../../kernel/module.ts';
 import { RefusalError } from '../../kernel/refusal.ts';
 import { prescriptionAggregate } from '../prescriptions/aggregate.ts';
@@ -21,7 +22,8 @@ type Queries = Omit<All, keyof Commands>;
 
 export function commandHandlers(context: ModuleContext): Commands {
   return {
-    fill(input, call) {
+    async fill(input, call) {
+      await context.use('inventory').rights.gather(input.ndc, toMilli(input.quantity));
       return context.command(call, { action: 'dispensing.fill' }, (unit) => {
         const { fillId, plan, allocations, label, state } = makeFill(context, unit, call, input);
         const fill = state.fills.find((candidate) => candidate.fillId === fillId) as FillState;

@@ -148,6 +148,7 @@ function allocate(
 
 export function toRefusal(refusal: AllocationRefusal): { kind: string; data: unknown } {
   if (refusal.kind === 'unknown-drug') return { kind: 'drug-unknown', data: refusal.data };
+  if (refusal.kind === 'rights-elsewhere') return refusal;
   const skipped = refusal.data.skipped.map(({ lotNumber, expiresOn, onHandMilli, reason }) => ({
     lotNumber,
     expiresOn,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RefusalMap } from '../../kernel/refusal.ts';
+import { rightsElsewhere } from '../inventory/refusals.ts';
 
 const skipped = z.array(
   z.object({ lotNumber: z.string(), expiresOn: z.string(), onHand: z.number(), reason: z.string() }),
@@ -56,6 +57,7 @@ export const fillRefusals = {
     message: 'This lot may not be used for this fill, for the reason named. Take one of the offered lots.',
     data: z.object({ lotNumber: z.string(), reason: z.string(), skipped }),
   },
+  ...rightsElsewhere,
   'insufficient-stock': {
     status: 409,
     message:

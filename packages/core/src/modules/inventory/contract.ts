@@ -12,6 +12,7 @@ import {
 import { scanRefusals } from '../drugs/refusals.ts';
 import { paperContract } from './paper-contract.ts';
 import { inventoryRefusals, lotRefusals } from './refusals.ts';
+import { rightsContract } from './rights-contract.ts';
 import * as s from './schema.ts';
 
 const tag = 'Inventory';
@@ -180,4 +181,4 @@ const lots = {
     ),
 };
 
-export const inventoryContract = { ...stock, ...lots, ...paperContract };
+export const inventoryContract = { ...stock, ...lots, ...rightsContract, ...paperContract };

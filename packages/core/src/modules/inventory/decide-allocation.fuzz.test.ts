@@ -11,11 +11,12 @@ const lotArbitrary: fc.Arbitrary<AllocatableLot> = fc
     onHandMilli: fc.integer({ min: -20_000, max: 90_000 }),
     status: fc.constantFrom('available' as const, 'available' as const, 'quarantined' as const, 'recalled' as const),
     reservedMilli: fc.constantFrom(0, 0, 5000, 90_000),
+    rightsMilli: fc.constantFrom(null, null, 0, 7000, 90_000),
   })
   .map((lot) => ({ ...lot, batchId: `${lot.lotNumber} ${lot.expiresOn}` }));
 const shelfArbitrary = fc.uniqueArray(lotArbitrary, { selector: (lot) => lot.batchId, maxLength: 12 });
 
-test('INV-20 INV-22 INV-25 an allocation is exact, saleable, long enough and earliest first', () => {
+test('INV-20 INV-22 INV-25 INV-100 an allocation is exact, saleable, long enough and earliest first', () => {
   fc.assert(
     fc.property(
       shelfArbitrary,
@@ -36,7 +37,7 @@ test('INV-20 INV-22 INV-25 an allocation is exact, saleable, long enough and ear
           expect(lot.expiresOn >= today && lot.expiresOn >= notBefore && lot.expiresOn >= last).toBe(true);
           expect(one.quantityMilli).toBeGreaterThan(0);
           const isLast = index === plan.allocations.length - 1;
-          const freeMilli = lot.onHandMilli - lot.reservedMilli;
+          const freeMilli = free(lot);
           expect(isLast ? one.quantityMilli <= freeMilli : one.quantityMilli === freeMilli).toBe(true);
           last = lot.expiresOn;
         }
@@ -47,6 +48,12 @@ test('INV-20 INV-22 INV-25 an allocation is exact, saleable, long enough and ear
   );
 });
 
+/** INV-100: of a controlled lot no more than the rights held here. */
+function free(lot: AllocatableLot): number {
+  const unreserved = lot.onHandMilli - lot.reservedMilli;
+  return lot.rightsMilli === null ? unreserved : Math.min(unreserved, lot.rightsMilli);
+}
+
 function usable(lots: readonly AllocatableLot[], notBefore: string): number {
   return lots.filter(
     (lot) =>
@@ -54,6 +61,6 @@ function usable(lots: readonly AllocatableLot[], notBefore: string): number {
       lot.expiresOn >= today &&
       lot.expiresOn >= notBefore &&
       lot.onHandMilli > 0 &&
-      lot.onHandMilli > lot.reservedMilli,
+      free(lot) > 0,
   ).length;
 }

@@ -9,6 +9,7 @@ function lot(lotNumber: string, expiresOn: string, units: number, more: Partial<
     onHandMilli: units * 1000,
     status: 'available',
     reservedMilli: 0,
+    rightsMilli: null,
     ...more,
   };
 }

@@ -1,3 +1,4 @@
+import { fromMilli } from '../../kernel/contract.ts';
 import { ok, type Result, refuse } from '../../kernel/refusal.ts';
 import { normalLotNumber } from './lot.ts';
 import type { Allocation, AllocationRefusal, LotStatus, SkippedLot, SkipReason } from './model.ts';
@@ -10,6 +11,8 @@ export interface AllocatableLot {
   readonly status: LotStatus;
   /** Set aside for something else in this very lot. */
   readonly reservedMilli: number;
+  /** What this terminal has rights to; null where the lot is not controlled. */
+  readonly rightsMilli: number | null;
 }
 
 export interface AllocationWish {
@@ -46,11 +49,11 @@ export function planAllocation(lots: readonly AllocatableLot[], wish: Allocation
   let neededMilli = wish.quantityMilli;
   for (const lot of usable) {
     if (neededMilli === 0) break;
-    const quantityMilli = Math.min(neededMilli, lot.onHandMilli - lot.reservedMilli);
+    const quantityMilli = Math.min(neededMilli, freeHere(lot));
     allocations.push({ batchId: lot.batchId, lotNumber: lot.lotNumber, expiresOn: lot.expiresOn, quantityMilli });
     neededMilli -= quantityMilli;
   }
-  const availableMilli = usable.reduce((sum, lot) => sum + lot.onHandMilli - lot.reservedMilli, 0);
+  const availableMilli = usable.reduce((sum, lot) => sum + freeHere(lot), 0);
   return { allocations, skipped, availableMilli, shortMilli: neededMilli };
 }
 
@@ -62,11 +65,20 @@ export function decideAllocation(
   const plan = planAllocation(lots, wish);
   if (wish.lotNumber) {
     const refusedLot = whyRequestedLotFails(plan, lots, normalLotNumber(wish.lotNumber));
-    if (refusedLot !== null) {
+    if (refusedLot !== null && refusedLot !== 'rights-elsewhere') {
       return refuse('lot-not-allowed', { lotNumber: wish.lotNumber, reason: refusedLot, skipped: plan.skipped });
     }
   }
   if (plan.shortMilli > 0) {
+    const held = heldElsewhere(lots, wish);
+    if (held !== null && held.milli >= plan.shortMilli) {
+      return refuse('rights-elsewhere', {
+        batchId: held.batchId,
+        needed: fromMilli(wish.quantityMilli),
+        here: fromMilli(plan.availableMilli),
+        elsewhere: fromMilli(held.milli),
+      });
+    }
     return refuse('insufficient-stock', {
       neededMilli: wish.quantityMilli,
       availableMilli: plan.availableMilli,
@@ -74,6 +86,19 @@ export function decideAllocation(
     });
   }
   return ok(plan.allocations);
+}
+
+/** What other terminals have rights to in lots that would do, and the first such lot. */
+function heldElsewhere(
+  lots: readonly AllocatableLot[],
+  wish: AllocationWish,
+): { batchId: string; milli: number } | null {
+  const held = [...lots].sort(byExpiry).filter((lot) => {
+    const reason = whyNot(lot, wish);
+    return lot.rightsMilli !== null && (reason === null || reason === 'rights-elsewhere');
+  });
+  const milli = held.reduce((sum, lot) => sum + lot.onHandMilli - lot.reservedMilli - freeHere(lot), 0);
+  return held[0] === undefined || milli <= 0 ? null : { batchId: held[0].batchId, milli };
 }
 
 function whyRequestedLotFails(
@@ -87,6 +112,12 @@ function whyRequestedLotFails(
   return reasons.includes(null) ? null : (reasons[0] ?? null);
 }
 
+/** Of a controlled lot only what this terminal's rights cover. */
+function freeHere(lot: AllocatableLot): number {
+  const free = lot.onHandMilli - lot.reservedMilli;
+  return lot.rightsMilli === null ? free : Math.min(free, lot.rightsMilli);
+}
+
 function whyNot(lot: AllocatableLot, wish: AllocationWish): SkipReason | null {
   if (lot.status === 'recalled') return 'recalled';
   if (lot.status === 'quarantined') return 'quarantined';
@@ -95,6 +126,7 @@ function whyNot(lot: AllocatableLot, wish: AllocationWish): SkipReason | null {
   if (lot.onHandMilli === 0) return 'nothing-on-hand';
   if (lot.expiresOn < wish.notBefore) return 'too-short-dated';
   if (lot.onHandMilli <= lot.reservedMilli) return 'reserved';
+  if (freeHere(lot) <= 0) return 'rights-elsewhere';
   return null;
 }
 

@@ -12,11 +12,14 @@ export interface CountedLot {
   readonly bookMilli: number;
   readonly isControlled: boolean;
   readonly priorCounts: readonly string[];
+  /** What this terminal has rights to of a controlled lot; null where that does not matter. */
+  readonly rightsMilli: number | null;
 }
 
 /**
  * Compares with the book at this moment. Differences are posted at once, except controlled ones of someone who may
  * not change controlled stock: they wait for a pharmacist.
+ * So does a loss that other terminals hold rights to: it is booked when they have passed them on.
  */
 export function decideCountSubmission(
   count: Pick<StockCountState, 'status' | 'lines'>,
@@ -39,7 +42,9 @@ export function decideCountSubmission(
 function submitted(lot: CountedLot, mayAdjustControlled: boolean): CountLine {
   const { batchId, countedMilli, bookMilli, isControlled, priorCounts } = lot;
   const agrees = countedMilli === bookMilli;
-  const state = agrees ? 'agreed' : isControlled && !mayAdjustControlled ? 'waiting' : 'posted';
+  const isCovered = lot.rightsMilli === null || bookMilli - countedMilli <= lot.rightsMilli;
+  const mustWait = (isControlled && !mayAdjustControlled) || !isCovered;
+  const state = agrees ? 'agreed' : mustWait ? 'waiting' : 'posted';
   return { batchId, countedMilli, bookMilli, isControlled, state, priorCounts };
 }
 

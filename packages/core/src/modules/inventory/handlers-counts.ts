@@ -9,7 +9,7 @@ import { type CountedLot, decideCountSubmission, varianceOf } from './decide-cou
 import { lotAggregate } from './lot.ts';
 import { settingsOf } from './product-tables.ts';
 import { type CountLine, type StockCountState, stockCountAggregate } from './stock-count.ts';
-import { findLot, type LotRef, moveLot, mustFindDrug, nameOf, type StockRoom } from './stock-room.ts';
+import { findLot, type LotRef, moveLot, mustFindDrug, nameOf, rightsHere, type StockRoom } from './stock-room.ts';
 import { lotsOf, stockedDrugs } from './stock-tables.ts';
 
 type Counting = Pick<
@@ -31,7 +31,7 @@ export function countHandlers(room: StockRoom): Counting {
         const unique = [...new Set(batchIds)];
         const payload = { title: input.title ?? `Count of ${unit.today}`, batchIds: unique };
         const count = unit.append(stockCountAggregate, id, { type: 'count.opened', payload });
-        if (lines) submit(unit, { id, count, lines, call });
+        if (lines) submit(room, unit, { id, count, lines, call });
         return id;
       });
       return toCount(room, countId);
@@ -56,7 +56,7 @@ export function countHandlers(room: StockRoom): Counting {
         const count = unit.load(stockCountAggregate, id);
         if (count === undefined) throw notFound(id);
         unit.authorize({ lots: lines.length });
-        submit(unit, { id, count, lines: lines.map((line) => toCounted(room, unit, line)), call });
+        submit(room, unit, { id, count, lines: lines.map((line) => toCounted(room, unit, line)), call });
         return null;
       });
       return toCount(room, id);
@@ -72,7 +72,7 @@ export function countHandlers(room: StockRoom): Counting {
         unit.authorize({ accept, reason });
         const waiting = count.lines.filter((line) => line.state === 'waiting');
         unit.append(stockCountAggregate, id, { type: 'count.decided', payload: { accept, reason } });
-        if (accept) for (const line of waiting) post(unit, id, line, reason);
+        if (accept) for (const line of waiting) post(room, unit, id, line, reason);
         return null;
       });
       return toCount(room, id);
@@ -88,10 +88,12 @@ function toCounted(room: StockRoom, unit: Unit, line: CountedLine): CountedLot {
     bookMilli: lot.onHandMilli,
     isControlled: isControlledDrug(room.reader.drug(lot.drugKey)),
     priorCounts: lot.countHeads,
+    rightsMilli: rightsHere(room, lot),
   };
 }
 
 function submit(
+  room: StockRoom,
   unit: Unit,
   what: { id: string; count: StockCountState; lines: readonly CountedLot[]; call: Call },
 ): void {
@@ -99,15 +101,16 @@ function submit(
   const mayAdjustControlled = call.session !== null && holds(call.session.role, 'inventory.adjust-controlled');
   const lines = unwrap(decideCountSubmission(count, what.lines, mayAdjustControlled));
   unit.append(stockCountAggregate, id, { type: 'count.submitted', payload: { lines } });
-  for (const line of lines) if (line.state !== 'waiting') post(unit, id, line);
+  for (const line of lines) if (line.state !== 'waiting') post(room, unit, id, line);
 }
 
 /** Stock follows the count by the difference, so that what moved since then still counts. */
-function post(unit: Unit, countId: string, line: CountLine, note?: string): void {
+function post(room: StockRoom, unit: Unit, countId: string, line: CountLine, note?: string): void {
   const lot = unit.load(lotAggregate, line.batchId);
   const variance = varianceOf(line);
   if (lot === undefined || variance === null) return;
   moveLot(
+    room,
     unit,
     { batchId: lot.id, drugKey: lot.drugKey },
     {

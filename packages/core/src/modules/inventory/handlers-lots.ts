@@ -8,7 +8,7 @@ import { decodeCursor, toPage } from './cursor.ts';
 import { decideAdjustment, decideStatus } from './decide-movement.ts';
 import { lotAggregate, normalLotNumber } from './lot.ts';
 import type { LotState, LotStatusSet, MovementReason, MovementRef } from './model.ts';
-import { findLot, moveLot, mustFindDrug, nameOf, type StockRoom } from './stock-room.ts';
+import { findLot, gatherFor, moveLot, mustFindDrug, nameOf, type StockRoom } from './stock-room.ts';
 import { lotRow, lotsOf } from './stock-tables.ts';
 
 type Lots = Pick<Handlers<typeof inventoryContract>, 'lot' | 'movements' | 'setStatus' | 'recall' | 'adjust'>;
@@ -74,7 +74,8 @@ export function lotHandlers(room: StockRoom): Lots {
       };
     },
 
-    adjust(input, call) {
+    async adjust(input, call) {
+      if (input.delta < 0) await gatherFor(room, input, toMilli(-input.delta));
       const done = context.command(call, { action: 'inventory.adjust' }, (unit) => {
         const lot = unwrap(findLot(context, unit, input));
         const drug = reader.drug(lot.drugKey);
@@ -88,6 +89,7 @@ export function lotHandlers(room: StockRoom): Lots {
         unwrap(decideAdjustment(lot, { deltaMilli, reason: input.reason, note: input.note }));
         const adjustmentId = unit.newId('adj');
         const after = moveLot(
+          room,
           unit,
           { batchId: lot.id, drugKey: lot.drugKey },
           {

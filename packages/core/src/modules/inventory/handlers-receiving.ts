@@ -33,7 +33,7 @@ export function receivingHandlers(room: StockRoom): Receiving {
           type: 'receipt.received',
           payload: { supplierId, invoice, lines: decided.lines },
         });
-        for (const line of lines) takeIn(unit, line, { reason: 'receipt', ref: { kind: 'receipt', id } });
+        for (const line of lines) takeIn(room, unit, line, { reason: 'receipt', ref: { kind: 'receipt', id } });
         return { receiptId: id, warnings: decided.warnings };
       });
       return { ...toReceipt(room, receiptId, mustLoad(room, receiptId)), warnings };
@@ -86,12 +86,14 @@ export function arrive(
 
 /** Opens the lot where it is new and adds the quantity. */
 export function takeIn(
+  room: StockRoom,
   unit: Unit,
   line: ResolvedLine,
   why: { reason: 'receipt' | 'transfer-in'; ref: { kind: 'receipt' | 'transfer'; id: string } },
 ): void {
   openLot(unit, line);
   moveLot(
+    room,
     unit,
     { batchId: line.batchId, drugKey: line.drug.key },
     { ...why, deltaMilli: line.quantityMilli, cost: costFor(line.costCents, line.quantityMilli) },

@@ -10,7 +10,7 @@ import { toReceiptLine } from './decide-receipt.ts';
 import { arrive, takeIn } from './handlers-receiving.ts';
 import type { LotState } from './model.ts';
 import { costOf } from './product-tables.ts';
-import { findLot, type LotRef, moveLot, nameOf, type StockRoom } from './stock-room.ts';
+import { findLot, gatherFor, type LotRef, moveLot, nameOf, type StockRoom } from './stock-room.ts';
 import { saleableByDrug } from './stock-tables.ts';
 import { type TransferLine, transferAggregate } from './stock-transfer.ts';
 
@@ -20,7 +20,10 @@ type Line = LotRef & { quantity: number; costCents?: number };
 export function transferHandlers(room: StockRoom): Transfers {
   const { context } = room;
   return {
-    transfer(input, call) {
+    async transfer(input, call) {
+      if (input.direction === 'out') {
+        for (const line of input.lines) await gatherFor(room, line, toMilli(line.quantity));
+      }
       const transferId = context.command(call, { action: 'inventory.transfer' }, (unit) => {
         const id = unit.newId('transfer');
         const { direction, store, document, orderForm, note } = input;
@@ -86,6 +89,7 @@ function sendOut(
   unwrap(decideTransferOut(outgoing, { today: unit.today, orderForm: what.orderForm, freeMilli }));
   return outgoing.map(({ lot, quantityMilli }) => {
     moveLot(
+      room,
       unit,
       { batchId: lot.id, drugKey: lot.drugKey },
       { deltaMilli: -quantityMilli, reason: 'transfer-out', ref: { kind: 'transfer', id: what.id } },
@@ -115,7 +119,7 @@ function receive(room: StockRoom, unit: Unit, id: string, lines: readonly Line[]
       ...(line.expiresOn === undefined ? {} : { expiresOn: line.expiresOn }),
       ...(line.costCents === undefined ? {} : { lineCostCents: line.costCents }),
     });
-    takeIn(unit, resolved, { reason: 'transfer-in', ref: { kind: 'transfer', id } });
+    takeIn(room, unit, resolved, { reason: 'transfer-in', ref: { kind: 'transfer', id } });
     const { serial: _none, ...kept } = toReceiptLine(resolved);
     return kept;
   });

@@ -2,6 +2,7 @@ import { strictest } from '@apotheca/crdt-inventory';
 import type { AggregateType, EventMeta, EventProjection, ProjectedRows } from '../../kernel/aggregate.ts';
 import { sha256 } from '../../kernel/canonical.ts';
 import type { LotEvent, LotMoved, LotOpened, LotState, LotStatusSet, StatusHead } from './model.ts';
+import { passed, withRights } from './rights.ts';
 
 /** Lot numbers are compared as printed, without case: two people type the same one differently. */
 export function normalLotNumber(lotNumber: string): string {
@@ -34,6 +35,7 @@ export const lotAggregate: AggregateType<LotState, LotEvent> = {
     openedAt: '',
     lastMovedAt: '',
     belowZeroSince: '',
+    rights: {},
   }),
   apply(state, event, meta) {
     switch (event.type) {
@@ -43,6 +45,10 @@ export const lotAggregate: AggregateType<LotState, LotEvent> = {
         return moved(state, event.payload, meta);
       case 'lot.status-set':
         return statusSet(state, event.payload, meta);
+      case 'lot.rights-passed':
+        return { ...state, rights: passed(state.rights, meta.origin, event.payload.to, event.payload.quantityMilli) };
+      case 'lot.rights-reclaimed':
+        return { ...state, rights: passed(state.rights, event.payload.from, meta.origin, event.payload.quantityMilli) };
       default:
         return state;
     }
@@ -77,7 +83,8 @@ function moved(state: LotState, payload: LotMoved, meta: EventMeta): LotState {
 function changed(state: LotState, deltaMilli: number, meta: EventMeta): LotState {
   const onHandMilli = state.onHandMilli + deltaMilli;
   const belowZeroSince = onHandMilli < 0 ? state.belowZeroSince || meta.at : '';
-  return { ...state, onHandMilli, belowZeroSince, lastMovedAt: meta.at };
+  const rights = withRights(state.rights, meta.origin, deltaMilli);
+  return { ...state, onHandMilli, belowZeroSince, rights, lastMovedAt: meta.at };
 }
 
 function statusSet(state: LotState, payload: LotStatusSet, meta: EventMeta): LotState {

@@ -91,12 +91,16 @@ export interface LotState {
   readonly openedAt: string;
   readonly lastMovedAt: string;
   readonly belowZeroSince: string;
+  /** On hand, divided by the incarnations that may take it: `rights.ts`. Enforced for controlled lots. */
+  readonly rights: Readonly<Record<string, number>>;
 }
 
 export type LotEvent =
   | { type: 'lot.opened'; payload: LotOpened }
   | { type: 'lot.moved'; payload: LotMoved }
-  | { type: 'lot.status-set'; payload: LotStatusSet };
+  | { type: 'lot.status-set'; payload: LotStatusSet }
+  | { type: 'lot.rights-passed'; payload: LotRightsPassed }
+  | { type: 'lot.rights-reclaimed'; payload: LotRightsReclaimed };
 
 export interface LotOpened {
   readonly drugKey: string;
@@ -123,6 +127,22 @@ export interface LotMoved {
   readonly cost?: Cost | null;
   /** Only for `count`: its own id, and the counts of this lot the counter had seen. */
   readonly count?: { readonly head: string; readonly prior: readonly string[] };
+}
+
+/** From the incarnation that writes it to another. */
+export interface LotRightsPassed {
+  readonly to: string;
+  readonly quantityMilli: number;
+}
+
+/** From an incarnation that is gone to the one that writes it, after a count with a witness. */
+export interface LotRightsReclaimed {
+  readonly from: string;
+  readonly quantityMilli: number;
+  readonly countedMilli: number;
+  readonly unaccountedMilli: number;
+  readonly witnessId: string;
+  readonly witnessName: string;
 }
 
 export interface LotStatusSet {
@@ -180,7 +200,8 @@ export type SkipReason =
   | 'recalled'
   | 'nothing-on-hand'
   | 'below-zero'
-  | 'reserved';
+  | 'reserved'
+  | 'rights-elsewhere';
 /** A lot the allocation passed over, and why, so that the screen can say so. */
 export interface SkippedLot {
   readonly batchId: string;
@@ -191,6 +212,7 @@ export interface SkippedLot {
 }
 
 export type AllocationRefusal =
+  | Refusal<'rights-elsewhere', { batchId: string; needed: number; here: number; elsewhere: number }>
   | Refusal<'insufficient-stock', { neededMilli: number; availableMilli: number; skipped: readonly SkippedLot[] }>
   | Refusal<
       'lot-not-allowed',

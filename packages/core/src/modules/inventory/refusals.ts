@@ -26,8 +26,45 @@ export const inventoryRefusals = {
   },
 } as const satisfies RefusalMap;
 
+/** A controlled lot of which other terminals hold the rest: taken only where the rights are. */
+export const rightsElsewhere = {
+  'rights-elsewhere': {
+    status: 409,
+    message:
+      'Other terminals hold the rest of this controlled lot, so that it cannot be dispensed twice. They are asked to pass it on while they are connected: try again in a moment, or fill it there.',
+    data: z.object({ batchId: z.string(), needed: z.number(), here: z.number(), elsewhere: z.number() }),
+  },
+} as const satisfies RefusalMap;
+
+export const rightsRefusals = {
+  'rights-not-stranded': {
+    status: 409,
+    message:
+      'The terminal that holds this part of the lot may still write. Revoke it first, or let it pass its part on.',
+    data: z.object({ origin: z.string() }),
+  },
+  'not-the-leader': {
+    status: 409,
+    message: 'This is decided on the terminal that leads, so that no part comes back twice. Do it there.',
+  },
+  'witness-required': {
+    status: 422,
+    message: 'A second person has to count with you and sign in as the witness. Ask a colleague.',
+  },
+  'witness-not-proven': {
+    status: 422,
+    message: 'Name or password of the witness do not match. The witness types them again.',
+  },
+  'too-many-attempts': {
+    status: 429,
+    message: 'Too many wrong passwords for this person. Wait until the time shown, then try again.',
+    data: z.object({ retryAt: z.string() }),
+  },
+} as const satisfies RefusalMap;
+
 export const lotRefusals = {
   ...inventoryRefusals,
+  ...rightsElsewhere,
   'unknown-lot': {
     status: 422,
     message: 'No such lot is in stock. Check lot number and expiry on the package, or receive it first.',

@@ -6,7 +6,7 @@ import type { Allocation, AllocationRefusal, MovementReason, MovementRef } from 
 import { priceBasisOf, settingsOf } from './product-tables.ts';
 import type { AllocationRequest, InventoryService } from './services.ts';
 import { sumMilli } from './stock-reader.ts';
-import { moveLot, type StockRoom } from './stock-room.ts';
+import { moveLot, rightsHere, type StockRoom } from './stock-room.ts';
 import { lotsOf } from './stock-tables.ts';
 
 /** What the other modules get. Everything that decides reads the ledger's own sums, inside the caller's unit. */
@@ -16,8 +16,8 @@ export function inventoryService(room: StockRoom): InventoryService {
   return {
     allocate: (unit, request) => allocate(room, unit, request),
     explain: (request) => explainAllocation(room, request),
-    take: (unit, movement) => moveAll(unit, movement, -1),
-    giveBack: (unit, movement) => moveAll(unit, movement, 1),
+    take: (unit, movement) => moveAll(room, unit, movement, -1),
+    giveBack: (unit, movement) => moveAll(room, unit, movement, 1),
     onHandMilli: (ndc) => sumMilli(reader.lots(keyOf(ndc))),
     saleableMilli: (ndc) => sumMilli(reader.lots(keyOf(ndc)).filter((lot) => reader.isSaleable(lot))),
     priceBasis: (ndc) => {
@@ -29,6 +29,12 @@ export function inventoryService(room: StockRoom): InventoryService {
     digest: () => keeper.digest(),
     health: () => keeper.health(countDiscrepancies(room)),
     replica: keeper.replica,
+    rights: {
+      pass: (wish) => room.desk.pass(wish),
+      wishes: () => room.desk.wishes(),
+      gather: (ndc, quantityMilli) => room.desk.gather(keyOf(ndc), quantityMilli),
+      gatherLot: (batchId, quantityMilli) => room.desk.gatherLot(batchId, quantityMilli),
+    },
   };
 }
 
@@ -41,7 +47,7 @@ function allocate(
   const key = drug?.key ?? request.ndc11;
   const lots = lotsOf(unit.db, key).flatMap((row): AllocatableLot[] => {
     const lot = unit.load(lotAggregate, row.aggregate_id);
-    return lot === undefined ? [] : [{ ...lot, batchId: lot.id, reservedMilli: 0 }];
+    return lot === undefined ? [] : [{ ...lot, batchId: lot.id, reservedMilli: 0, rightsMilli: rightsHere(room, lot) }];
   });
   if (drug === undefined && lots.length === 0) return refuse('unknown-drug', { ndc: request.ndc11 });
   const decided = decideAllocation(lots, { ...request, today: unit.today });
@@ -58,11 +64,13 @@ export function explainAllocation(room: StockRoom, request: AllocationRequest): 
     onHandMilli: lot.onHandMilli,
     status: lot.status,
     reservedMilli: 0,
+    rightsMilli: rightsInRow(room, lot.aggregate_id),
   }));
   return planAllocation(lots, { ...request, today: room.context.today() });
 }
 
 function moveAll(
+  room: StockRoom,
   unit: Unit,
   movement: { allocations: readonly Allocation[]; reason: MovementReason; ref: MovementRef },
   sign: 1 | -1,
@@ -72,8 +80,13 @@ function moveAll(
     assert(lot !== undefined, 'an allocated lot exists');
     assert(Number.isSafeInteger(quantityMilli) && quantityMilli > 0, 'an allocation is above zero, in thousandths');
     const deltaMilli = sign * quantityMilli;
-    moveLot(unit, { batchId, drugKey: lot.drugKey }, { deltaMilli, reason: movement.reason, ref: movement.ref });
+    moveLot(room, unit, { batchId, drugKey: lot.drugKey }, { deltaMilli, reason: movement.reason, ref: movement.ref });
   }
+}
+
+function rightsInRow(room: StockRoom, batchId: string): number | null {
+  const lot = room.context.load(lotAggregate, batchId);
+  return lot === undefined ? null : rightsHere(room, lot);
 }
 
 export function countDiscrepancies(room: StockRoom): number {

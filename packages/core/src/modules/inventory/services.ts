@@ -11,6 +11,47 @@ import type {
   SkippedLot,
 } from './model.ts';
 
+/** A terminal would like to hold more of a controlled lot. */
+export interface RightsWish {
+  readonly batchId: string;
+  /** Incarnation that asks. */
+  readonly to: string;
+  readonly quantityMilli: number;
+  /** Somebody waits at the counter: all that can be spared. Otherwise only what is above the other's own share. */
+  readonly isUrgent: boolean;
+}
+
+/** The other terminals, as far as rights go. A terminal alone has none: `aloneWithRights`. */
+export interface RightsPort {
+  /** Sends the wish to the incarnation's terminal; ends when `isEnough`, or when it takes too long. */
+  ask(origin: string, wish: RightsWish, isEnough: () => boolean): Promise<void>;
+  /** Whether that incarnation is linked now. */
+  isReachable(origin: string): boolean;
+  /** Terminals of the store that are not revoked. */
+  terminals(): number;
+  /** Whether this terminal holds the store's lease. */
+  leads(): boolean;
+  /** Why an incarnation will write no more: its terminal was revoked, or writes under a newer one. */
+  strandingOf(origin: string): 'revoked' | 'superseded' | null;
+}
+
+/** What the transport calls when another terminal asks, and now and then to share evenly. */
+export interface RightsService {
+  /** Passes on what can be spared; thousandths. */
+  pass(wish: RightsWish): number;
+  /** What this terminal would ask for now, and of whom. */
+  wishes(): { origin: string; wish: RightsWish }[];
+  /** Before a command that takes controlled stock: asks the others for what is lacking here. Never refuses. */
+  gather(ndc: string, quantityMilli: number): Promise<void>;
+  gatherLot(batchId: string, quantityMilli: number): Promise<void>;
+}
+
+declare module '../../host-ports.ts' {
+  interface HostPorts {
+    readonly rights?: RightsPort | undefined;
+  }
+}
+
 declare module '../../kernel/module.ts' {
   interface ModuleServices {
     inventory: InventoryService;
@@ -78,4 +119,5 @@ export interface InventoryService {
   digest(): string;
   health(): InventoryHealth;
   readonly replica: InventoryReplica;
+  readonly rights: RightsService;
 }

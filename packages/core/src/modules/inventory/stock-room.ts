@@ -1,9 +1,13 @@
+import { fromMilli } from '../../kernel/contract.ts';
 import type { ModuleContext, Unit } from '../../kernel/module.ts';
-import { ok, type Result, refuse, unwrap } from '../../kernel/refusal.ts';
+import { ok, RefusalError, type Result, refuse, unwrap } from '../../kernel/refusal.ts';
 import type { DrugRecord } from '../drugs/model.ts';
+import { isControlledDrug } from './controlled.ts';
 import type { LotRefusal } from './decide-movement.ts';
 import { lotAggregate, normalLotNumber } from './lot.ts';
 import type { Cost, LotMoved, LotState } from './model.ts';
+import { rightsOf } from './rights.ts';
+import type { RightsDesk } from './rights-desk.ts';
 import type { StockAdvice } from './stock-advice.ts';
 import type { StockKeeper } from './stock-keeper.ts';
 import type { StockReader } from './stock-reader.ts';
@@ -15,6 +19,7 @@ export interface StockRoom {
   readonly keeper: StockKeeper;
   readonly reader: StockReader;
   readonly advice: StockAdvice;
+  readonly desk: RightsDesk;
 }
 
 /** One lot as a request names it: by id, or by what stands on the package. */
@@ -70,15 +75,44 @@ export function openLot(
   });
 }
 
+/** What this incarnation has rights to; null where the lot is not controlled. */
+export function rightsHere(room: StockRoom, lot: LotState): number | null {
+  return isControlledDrug(room.reader.drug(lot.drugKey)) ? rightsOf(lot, room.context.origin()) : null;
+}
+
+/** The one way stock moves. Controlled stock leaves only as far as this terminal's rights go. */
 export function moveLot(
+  room: StockRoom,
   unit: Unit,
   lot: { batchId: string; drugKey: string },
   movement: Omit<LotMoved, 'on' | 'drugKey'>,
 ): LotState {
+  const before = unit.load(lotAggregate, lot.batchId);
+  if (before !== undefined && movement.deltaMilli < 0) mustHaveRights(room, before, -movement.deltaMilli);
   return unit.append(lotAggregate, lot.batchId, {
     type: 'lot.moved',
     payload: { ...movement, on: unit.today, drugKey: lot.drugKey },
   });
+}
+
+function mustHaveRights(room: StockRoom, lot: LotState, neededMilli: number): void {
+  const here = rightsHere(room, lot);
+  if (here === null || here >= neededMilli) return;
+  throw new RefusalError({
+    kind: 'rights-elsewhere',
+    data: {
+      batchId: lot.id,
+      needed: fromMilli(neededMilli),
+      here: fromMilli(Math.max(0, here)),
+      elsewhere: fromMilli(lot.onHandMilli - here),
+    },
+  });
+}
+
+/** Before a command that takes stock: controlled lots may need rights from another terminal. */
+export async function gatherFor(room: StockRoom, ref: LotRef, quantityMilli: number): Promise<void> {
+  if (ref.batchId !== undefined) await room.desk.gatherLot(ref.batchId, quantityMilli);
+  else if (ref.ndc !== undefined) await room.desk.gather(room.reader.drug(ref.ndc)?.key ?? ref.ndc, quantityMilli);
 }
 
 export function costFor(costCents: number | null, quantityMilli: number): Cost | null {

@@ -113,7 +113,7 @@ export async function counter(options: TestStoreOptions = {}): Promise<Counter> 
       labelsModule(ports),
       patientsModule,
       prescriptionsModule,
-      inventoryModule,
+      inventoryModule({}),
       posModule(ports),
       claimsModule,
       dispensingModule,

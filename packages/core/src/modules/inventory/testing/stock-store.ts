@@ -8,6 +8,7 @@ import type { DrugsService } from '../../drugs/services.ts';
 import type { PrescriptionsService } from '../../prescriptions/services.ts';
 import { storeModule } from '../../store/module.ts';
 import { inventoryModule } from '../module.ts';
+import type { RightsPort } from '../services.ts';
 
 export const lisinopril = '68180051303';
 export const oxycodone = '00406055201';
@@ -77,7 +78,9 @@ const drugsFake: DrugsService = {
 };
 
 /** A store with this module and fakes of what it stands on. `waiting` is what prescriptions wait for, by drug. */
-export function stockStore(options: TestStoreOptions & { waiting?: Map<string, number> } = {}): TestStore {
+export function stockStore(
+  options: TestStoreOptions & { waiting?: Map<string, number>; rights?: RightsPort } = {},
+): TestStore {
   const waiting = options.waiting ?? new Map<string, number>();
   const prescriptions: Pick<PrescriptionsService, 'reservedMilli' | 'willCallMilli'> = {
     reservedMilli: (key) => waiting.get(key) ?? 0,
@@ -101,7 +104,7 @@ export function stockStore(options: TestStoreOptions & { waiting?: Map<string, n
       auditModule(ports),
       provide('drugs', drugsFake),
       provide('prescriptions', prescriptions),
-      inventoryModule,
+      inventoryModule({ rights: options.rights }),
     ],
     ...options,
   });
