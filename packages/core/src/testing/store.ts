@@ -1,7 +1,7 @@
 import { type AnyProcedure, call as callProcedure, ORPCError } from '@orpc/server';
 import type { HostPorts } from '../host-ports.ts';
 import { buildRouter, type EdgeContext } from '../kernel/edge.ts';
-import { type Kernel, openKernel } from '../kernel/kernel.ts';
+import { type Kernel, type KernelOptions, openKernel } from '../kernel/kernel.ts';
 import type { LedgerHead } from '../kernel/ledger/head-store.ts';
 import type { ModuleDefinition, Session } from '../kernel/module.ts';
 import type { Role } from '../kernel/permissions.ts';
@@ -28,6 +28,8 @@ export interface TestStoreOptions {
   readonly terminalId?: string;
   /** Replaces host ports, e.g. a card terminal or a catalogue. */
   readonly ports?: Partial<HostPorts>;
+  /** For a store of several terminals: what each brings of its own. */
+  readonly kernel?: Partial<Pick<KernelOptions, 'terminalKey' | 'storeKeys' | 'headStore' | 'forceNewIncarnation'>>;
 }
 
 export const testProfile: StoreProfile = {
@@ -100,6 +102,7 @@ export function createTestStore(options: TestStoreOptions = {}): TestStore {
     gate: options.gate ?? createPlainGate(),
     headStore: { read: () => head, write: rememberHead },
     modules: (options.modules ?? releaseModules)(ports),
+    ...options.kernel,
   });
   kernel = opened;
   const unexpected: unknown[] = [];
