@@ -8,11 +8,13 @@ export const schemaVersion = 1;
 /** The store keys this terminal has. Grows at run time when the store rotates its key; nothing is ever taken off. */
 export class KeyRing {
   readonly #keys = new Map<string, StoreKey>();
+  readonly #first: StoreKey;
   #current: StoreKey;
 
   constructor(keys: readonly StoreKey[]) {
-    const last = keys.at(-1);
-    assert(last, 'a store has at least one key');
+    const [first, last] = [keys[0], keys.at(-1)];
+    assert(first && last, 'a store has at least one key');
+    this.#first = first;
     for (const key of keys) this.#keys.set(key.id, key);
     this.#current = last;
   }
@@ -20,6 +22,14 @@ export class KeyRing {
   /** The key new rows are sealed with. */
   get current(): StoreKey {
     return this.#current;
+  }
+
+  /**
+   * The key a new row of this type is sealed with. Who belongs to the store, and the wraps of its keys, stay under the
+   * store's first key, which every member has: a wrap under the key that it brings could be opened by nobody.
+   */
+  keyFor(type: string): StoreKey {
+    return /^(terminal|store-key)\./.test(type) ? this.#first : this.#current;
   }
 
   has(id: string): boolean {

@@ -184,15 +184,16 @@ export class Ledger {
   append(type: string, payload: Payload, nowMs: number): LedgerRow {
     const head = this.head(this.#me.origin);
     const hlc = nextHlc(this.lastHlc, nowMs);
+    const key = this.keys.keyFor(type);
     const header = {
       origin: this.#me.origin,
       seq: head.seq + 1,
       hlc,
       type,
       schemaVersion,
-      keyId: this.keys.current.id,
+      keyId: key.id,
     };
-    const ciphertext = sealPayload(payload, header, this.keys.current, this.#random.bytes(12));
+    const ciphertext = sealPayload(payload, header, key, this.#random.bytes(12));
     const hash = rowHash(header, head.hash, ciphertext);
     const row: LedgerRow = { ...header, prevHash: head.hash, ciphertext, hash };
     this.stage(row);
