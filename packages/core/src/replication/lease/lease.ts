@@ -43,6 +43,8 @@ export class Lease {
   #epochSeen: number;
   #leader: { id: string; epoch: number; heardAtMs: number } | null = null;
   #askAtMs: number;
+  /** Rounds without a majority since the last lease: the more there were, the further apart the next ones lie. */
+  #failures = 0;
 
   constructor(options: LeaseOptions) {
     this.#options = options;
@@ -118,6 +120,7 @@ export class Lease {
   /** Two who asked at once would each keep their own votes for ever; both let go and wait unequally long. */
   #giveUpRound(round: Round, nowMs: number): void {
     this.#round = null;
+    this.#failures += 1;
     const message: LeaseMessage = { type: 'release', epoch: round.epoch };
     this.#voter.answer(this.#options.self, message, nowMs);
     this.#toVoters(round.config, message);
@@ -169,6 +172,7 @@ export class Lease {
     this.#round = null;
     const untilMs = this.countedFrom(round.sentAtMs, nowMs) + this.#validMs;
     if (untilMs <= nowMs) return;
+    this.#failures = 0;
     this.#held = { epoch: round.epoch, untilMs };
     this.#options.send('*', { type: 'hold', epoch: round.epoch });
   }
@@ -186,7 +190,8 @@ export class Lease {
 
   #patienceMs(): number {
     const eagerness = this.#options.eagernessMs() ?? this.#options.times.leaseMs;
-    return eagerness + this.#options.random() * (this.#options.times.leaseMs / 4);
+    const spread = (this.#options.times.leaseMs / 4) * 2 ** Math.min(this.#failures, 2);
+    return eagerness + this.#options.random() * spread;
   }
 
   #toVoters(config: VoterConfig, message: LeaseMessage): void {
