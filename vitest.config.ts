@@ -22,6 +22,7 @@ export default defineConfig({
       project('shell', ['apps/desktop/{src/main,src/preload,build}/**/*.test.ts']),
       project('service', ['apps/desktop/{src/service,tests}/**/*.test.ts']),
       project('renderer', ['apps/desktop/src/renderer/**/*.test.{ts,tsx}']),
+      project('relay', ['apps/sync-server/{src,tests}/**/*.test.ts']),
       project('tidy', ['tests/tidy/**/*.test.ts', 'scripts/tests/*.test.mjs']),
     ],
   },

@@ -1,9 +1,9 @@
 /**
  * Builds what `npm start` runs: the Node side (service, its workers and commands, the Electron main process and
- * preload) with esbuild, the workstation with Vite. What has not changed since the last build is not built again:
- * each part has a stamp of the content it was made from.
+ * preload) with esbuild, the workstation with Vite; and the relay. What has not changed since the last build is not
+ * built again: each part has a stamp of the content it was made from.
  *
- *   node scripts/build.mjs [--only node|renderer] [--force]
+ *   node scripts/build.mjs [--only node|relay|renderer] [--force]
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -16,6 +16,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const desktop = join(root, 'apps', 'desktop');
 const dist = join(desktop, 'dist');
 const service = join(desktop, 'src', 'service');
+const relay = join(root, 'apps', 'sync-server');
+const relayDist = join(relay, 'dist');
 
 /** Native packages stay outside: their binaries are found from where they are installed. */
 const native = ['better-sqlite3', '@node-rs/argon2'];
@@ -34,6 +36,11 @@ const parts = {
     ],
     build: buildNode,
   },
+  relay: {
+    sources: ['apps/sync-server/src', 'packages/core/src/replication', 'packages/core/src/kernel'],
+    dist: relayDist,
+    build: buildRelay,
+  },
   renderer: {
     sources: ['apps/desktop/src/renderer', 'apps/desktop/vite.config.ts', 'packages/ui/src', 'packages/core/src'],
     build: buildRenderer,
@@ -46,14 +53,15 @@ export async function build({ only = Object.keys(parts), force = false, log = ()
   for (const name of only) {
     const part = parts[name];
     if (!part) throw new Error(`There is no part ${name} to build. Parts: ${Object.keys(parts).join(', ')}.`);
-    const stampFile = join(dist, `.built-${name}`);
+    const folder = part.dist ?? dist;
+    const stampFile = join(folder, `.built-${name}`);
     const stamp = stampOf(part.sources);
     const known = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : '';
     if (known === stamp && !force) continue;
     log(`building ${name}`);
     rmSync(stampFile, { force: true });
     await part.build();
-    mkdirSync(dist, { recursive: true });
+    mkdirSync(folder, { recursive: true });
     writeFileSync(stampFile, stamp);
     built.push(name);
   }
@@ -141,6 +149,30 @@ async function buildNode() {
       sourcemap: false,
     });
   }
+}
+
+async function buildRelay() {
+  const { build: bundle } = await esbuild();
+  rmSync(relayDist, { recursive: true, force: true });
+  await bundle({
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    logLevel: 'warning',
+    entryPoints: [
+      { in: join(relay, 'src', 'main.ts'), out: 'main' },
+      { in: join(relay, 'src', 'archive', 'sqlite', 'writer.worker.ts'), out: 'writer.worker' },
+    ],
+    outdir: relayDist,
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    external: native,
+    banner: { js: requireBanner },
+  });
 }
 
 function esbuild() {

@@ -1,4 +1,4 @@
-/** `npm run apotheca | bench | soak | package -- ARGUMENTS`: prepares what the command needs and runs it on Node 24. */
+/** `npm run apotheca | bench | soak | package | relay -- ARGUMENTS`: prepares what the command needs and runs it on Node 24. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepare } from './bootstrap/prepare.mjs';
@@ -9,6 +9,7 @@ const commands = {
   apotheca: { script: 'apps/desktop/dist/service/cli.mjs', parts: ['node'] },
   bench: { script: 'bench/run.ts', parts: ['node', 'renderer'] },
   package: { script: 'apps/desktop/build/package.ts', parts: ['node', 'renderer'] },
+  relay: { script: 'apps/sync-server/dist/main.mjs', parts: ['relay'] },
   soak: { script: 'tests/soak/run.ts', parts: ['node', 'renderer'] },
 };
 

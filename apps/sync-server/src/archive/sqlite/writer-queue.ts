@@ -1,0 +1,107 @@
+import type { Worker } from 'node:worker_threads';
+import type { TaskAnswer, WriterAnswer, WriterGroup, WriterTask } from './writer-messages.ts';
+
+type Done = (answer: TaskAnswer | null) => void;
+
+/**
+ * Group commit: what is asked while the writer waits for the disk goes into its next transaction. Answers come in the
+ * order of the questions. A transaction that fails is tried task by task, so that one bad task costs itself only.
+ */
+export class WriterQueue {
+  readonly #worker: Worker;
+  readonly #onCommit: (commitMs: number) => void;
+  readonly #ready: Promise<void>;
+  #waiting: { task: WriterTask; done: Done }[] = [];
+  #asked: { task: WriterTask; done: Done }[] = [];
+  #alone: { task: WriterTask; done: Done }[] = [];
+  #isFlushing = false;
+  #idle: (() => void) | null = null;
+  #fault: string | null = null;
+
+  constructor(worker: Worker, onCommit: (commitMs: number) => void) {
+    this.#worker = worker;
+    this.#onCommit = onCommit;
+    this.#ready = new Promise((resolve, reject) => {
+      worker.on('message', (answer: WriterAnswer) => {
+        if (answer.kind === 'ready') resolve();
+        else this.#answered(answer);
+      });
+      worker.on('error', (error) => {
+        reject(error);
+        this.#lost();
+      });
+    });
+    this.#ready.catch(() => {});
+  }
+
+  ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** Null while the disk takes what it is given; else the code of the last failure. */
+  get fault(): string | null {
+    return this.#fault;
+  }
+
+  /** `done` gets null where the disk did not take it. */
+  ask(task: WriterTask, done: Done): void {
+    if (this.#fault === 'writer-lost') return done(null);
+    this.#waiting.push({ task, done });
+    if (this.#isFlushing || this.#asked.length > 0) return;
+    this.#isFlushing = true;
+    // After this turn of the event loop, so that what arrived together is committed together.
+    setImmediate(() => {
+      this.#isFlushing = false;
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    if (this.#asked.length > 0) return;
+    const one = this.#alone.shift();
+    this.#asked = one ? [one] : this.#waiting;
+    if (!one) this.#waiting = [];
+    if (this.#asked.length === 0) {
+      this.#idle?.();
+      return;
+    }
+    const group: WriterGroup = { tasks: this.#asked.map(({ task }) => task) };
+    this.#worker.postMessage(group);
+  }
+
+  #answered(answer: Exclude<WriterAnswer, { kind: 'ready' }>): void {
+    const asked = this.#asked;
+    this.#asked = [];
+    if (answer.kind === 'failed' && asked.length > 1) {
+      this.#alone = asked;
+      this.#next();
+      return;
+    }
+    this.#fault = answer.kind === 'failed' ? answer.code : null;
+    if (answer.kind === 'committed') this.#onCommit(answer.commitMs);
+    // The disk works on the next group while this one is answered.
+    this.#next();
+    asked.forEach(({ done }, at) => {
+      done(answer.kind === 'committed' ? (answer.answers[at] ?? null) : null);
+    });
+  }
+
+  #lost(): void {
+    this.#fault = 'writer-lost';
+    for (const { done } of [...this.#asked, ...this.#alone, ...this.#waiting]) done(null);
+    this.#asked = [];
+    this.#alone = [];
+    this.#waiting = [];
+    this.#idle?.();
+  }
+
+  /** Ends after everything asked is answered. */
+  async close(): Promise<void> {
+    if (this.#fault !== 'writer-lost' && (this.#asked.length > 0 || this.#waiting.length > 0)) {
+      await new Promise<void>((resolve) => {
+        this.#idle = resolve;
+      });
+    }
+    await this.#worker.terminate();
+  }
+}
