@@ -68,7 +68,7 @@ export function decodeFrames(input: WireReader, messageBytes: number): Frames {
 
 function decodeSeals(input: WireReader, origin: string): Seal[] {
   const seals: Seal[] = [];
-  for (let left = input.count(limits.rowsAFrame, sealBytes + 1); left > 0; left -= 1) {
+  for (let left = input.count(2 * limits.rowsAFrame, sealBytes + 1); left > 0; left -= 1) {
     seals.push({ origin, seqEnd: input.number(), hash: input.fixed(32), signature: input.fixed(64) });
   }
   return seals;

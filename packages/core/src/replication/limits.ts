@@ -15,9 +15,9 @@ export const limits = {
   windowBytesMin: 512 * kib,
   signalBytes: 256 * kib,
   headsAMessage: 8_192,
-  /** More than a store has incarnations in a century. */
-  headsAPeer: 65_536,
-  rowsAFrame: 4_096,
+  /** Incarnations and subscriptions of one peer: more than a store comes to in decades. */
+  headsAPeer: 16_384,
+  rowsAFrame: 1_024,
 
   bufferedBytes: 8 * mib,
   takeRows: 2_000,
@@ -30,6 +30,8 @@ export const limits = {
   patienceMs: 1_500,
   /** How long a source that stalled is not asked for that origin again. */
   penaltyMs: 10_000,
+  /** How often the same source is asked again when nobody else has more. */
+  rewantMs: 5_000,
   haveMs: 50,
   /** Two clocks further apart than this are told to a person. */
   skewMs: 120_000,

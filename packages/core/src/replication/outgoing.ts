@@ -1,0 +1,153 @@
+import { encodeMessage } from './codec.ts';
+import { limits } from './limits.ts';
+import type { PeerSession } from './peer-session.ts';
+import type { OriginHead, ReplicaStore, RowBatch } from './ports.ts';
+import type { SyncAlarm } from './sync-types.ts';
+import { WireFault } from './wire.ts';
+
+interface Stream {
+  readonly origin: string;
+  cursor: number;
+  sealedSeq: number;
+  hasRecord: boolean;
+  /** Head at which the store had nothing to read: not asked again before it moves. */
+  emptyAt: number;
+}
+
+/** Room for a row's own fields besides its ciphertext. */
+const rowOverhead = 128;
+
+/**
+ * What one peer has asked for: one FRAMES at a time, the origins in turn, inside the peer's credit, never onto a link
+ * that does not drain. At most one message is held.
+ */
+export class Outgoing {
+  readonly #session: PeerSession;
+  readonly #store: ReplicaStore;
+  readonly #alarm: (alarm: SyncAlarm) => void;
+  /** A read was answered: there may be more to send. */
+  readonly #again: () => void;
+  readonly #streams = new Map<string, Stream>();
+  #reading: Stream | null = null;
+  #held: { stream: Stream; bytes: Uint8Array } | null = null;
+
+  constructor(
+    session: PeerSession,
+    context: { store: ReplicaStore; alarm: (alarm: SyncAlarm) => void; again: () => void },
+  ) {
+    this.#session = session;
+    this.#store = context.store;
+    this.#alarm = context.alarm;
+    this.#again = context.again;
+  }
+
+  want(origin: string, afterSeq: number): void {
+    this.drop(origin);
+    if (this.#streams.size >= limits.headsAPeer) throw new WireFault('the peer asks for more origins than a store has');
+    this.#streams.set(origin, { origin, cursor: afterSeq, sealedSeq: 0, hasRecord: false, emptyAt: -1 });
+  }
+
+  drop(origin: string): void {
+    this.#streams.delete(origin);
+    if (this.#held?.stream.origin === origin) this.#held = null;
+  }
+
+  /** Sends what it can of one FRAMES. True when the next may follow at once. */
+  pump(): boolean {
+    if (this.#reading || !this.#session.canWrite) return false;
+    if (this.#held) return this.#sendHeld();
+    if (!this.#session.sending.admits(rowOverhead)) return false;
+    const stream = this.#next();
+    if (!stream) return false;
+    this.#reading = stream;
+    const maxBytes = Math.min(limits.frameBytes, Math.max(this.#session.sending.free - 4_096, 1));
+    let isSynchronous = true;
+    let isMore = false;
+    try {
+      this.#store.read(stream.origin, stream.cursor, maxBytes, (batch, floor) => {
+        this.#reading = null;
+        const mayFollow = this.#read(stream, batch, floor);
+        if (isSynchronous) isMore = mayFollow;
+        else if (mayFollow) this.#again();
+      });
+    } catch (error) {
+      this.#reading = null;
+      stream.emptyAt = this.#store.head(stream.origin)?.seq ?? 0;
+      this.#alarm({ kind: 'store-failed', message: String(error) });
+    }
+    isSynchronous = false;
+    return isMore;
+  }
+
+  /** The next stream that has something, and to the end of the line with it. */
+  #next(): Stream | null {
+    for (const [origin, stream] of this.#streams) {
+      if (!this.#hasMore(stream, this.#store.head(origin))) continue;
+      this.#streams.delete(origin);
+      this.#streams.set(origin, stream);
+      return stream;
+    }
+    return null;
+  }
+
+  #hasMore(stream: Stream, head: OriginHead | undefined): boolean {
+    if (!head) return false;
+    const isSealed = (head.sealedSeq ?? 0) > stream.sealedSeq && (head.sealedSeq ?? 0) >= stream.cursor;
+    return (head.seq > stream.cursor && stream.emptyAt !== head.seq) || (isSealed && stream.cursor <= head.seq);
+  }
+
+  #read(stream: Stream, batch: RowBatch | null, floor: number): boolean {
+    const session = this.#session;
+    const { origin } = stream;
+    if (session.isClosed) return false;
+    if (this.#streams.get(origin) !== stream) return true;
+    if (floor > stream.cursor) {
+      this.#streams.delete(origin);
+      session.send({ type: 'floor', origin, seq: floor });
+      return true;
+    }
+    const rows = fitting(batch?.rows ?? []);
+    const lastSeq = rows.at(-1)?.seq ?? stream.cursor;
+    const seals = (batch?.seals ?? []).filter(({ seqEnd }) => seqEnd > stream.sealedSeq && seqEnd <= lastSeq);
+    // Said once, whether or not a seal was found: a store that keeps fewer seals than it knows of is not asked for ever.
+    stream.sealedSeq = Math.max(stream.sealedSeq, rows.length > 0 ? 0 : (this.#store.head(origin)?.sealedSeq ?? 0));
+    if (!batch || (rows.length === 0 && seals.length === 0)) {
+      stream.emptyAt = this.#store.head(origin)?.seq ?? 0;
+      return true;
+    }
+    if (!stream.hasRecord) session.send({ type: 'origin', record: batch.origin });
+    stream.hasRecord = true;
+    const bytes = encodeMessage({ type: 'frames', origin, rows, seals });
+    if (bytes.length > limits.oversizedBytes) {
+      this.#streams.delete(origin);
+      this.#alarm({ kind: 'row-too-large', origin, seq: stream.cursor + 1 });
+      return true;
+    }
+    stream.cursor = lastSeq;
+    stream.sealedSeq = Math.max(stream.sealedSeq, ...seals.map(({ seqEnd }) => seqEnd));
+    this.#held = { stream, bytes };
+    return this.#sendHeld();
+  }
+
+  #sendHeld(): boolean {
+    const { sending } = this.#session;
+    if (!this.#held || !sending.admits(this.#held.bytes.length)) return false;
+    const { bytes } = this.#held;
+    this.#held = null;
+    sending.sent(bytes.length);
+    this.#session.sendBytes(bytes);
+    return true;
+  }
+}
+
+/** As many rows as make one message; a single one may be larger. */
+function fitting(rows: RowBatch['rows']): RowBatch['rows'] {
+  let bytes = 0;
+  let count = 0;
+  for (const row of rows) {
+    bytes += row.ciphertext.length + rowOverhead;
+    if (count > 0 && (bytes > limits.frameBytes || count >= limits.rowsAFrame)) break;
+    count += 1;
+  }
+  return rows.slice(0, count);
+}
