@@ -60,7 +60,7 @@ export function statusPage(status: RelayStatus): string {
     .map(([name, figure, unit]) => `<div><dt>${name}</dt><dd>${figure} <small>${unit}</small></dd></div>`)
     .join('');
   const isWell = status.fault === null;
-  const state = isWell ? 'Working' : `Storage fails: ${escape(status.fault ?? '')}`;
+  const state = isWell ? 'Working' : `Storage fails: ${asText(status.fault ?? '')}`;
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -70,7 +70,7 @@ export function statusPage(status: RelayStatus): string {
 <title>Apotheca relay</title>
 <style>${style}</style>
 <main>
-<header><h1>Apotheca relay</h1><span>${escape(status.version)}</span><b class="state${isWell ? '' : ' bad'}" role="status">${state}</b></header>
+<header><h1>Apotheca relay</h1><span>${asText(status.version)}</span><b class="state${isWell ? '' : ' bad'}" role="status">${state}</b></header>
 <p>Passes sealed records between the terminals of a store. It has no key and can read none of them.</p>
 <dl>${list}</dl>
 <p>Refreshes every five seconds. Figures for machines: <code>/health</code> and <code>/metrics</code>.</p>
@@ -110,6 +110,6 @@ function durationText(seconds: number): string {
   return `${Math.floor(seconds / 86_400)} days`;
 }
 
-function escape(text: string): string {
+function asText(text: string): string {
   return text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 }

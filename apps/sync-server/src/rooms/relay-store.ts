@@ -11,7 +11,8 @@ import {
 } from '@apotheca/core/replication';
 import type { Chunk, ChunkHeader, RoomArchive } from '../archive/archive.ts';
 import { decodeFloor, decodeOrigin, encodeOrigin, partsOfKey, smallKeys } from '../archive/small-state.ts';
-import { type ChunkContent, chunksOf, decodeChunk, OriginTrack } from './origin-track.ts';
+import { chunksOf, decodeChunk, OriginTrack } from './origin-track.ts';
+import { batchOf } from './row-batch.ts';
 import { type BatchAnswer, isEqual, verifyBatch } from './verify-batch.ts';
 
 export interface StoreLimits {
@@ -111,11 +112,15 @@ export class RelayStore implements ReplicaStore {
     done: (batch: RowBatch | null, floor: number) => void,
   ): void {
     const track = this.#origins.get(origin);
-    if (!track) return done(null, 0);
+    if (!track) {
+      done(null, 0);
+      return;
+    }
     const tail = track.tailFrom(afterSeq);
     if (tail) {
       this.#options.onPassedOn(track.takeFreshSince());
-      return done(batchOf(track, tail, afterSeq, maxBytes), track.floor.seq);
+      done(batchOf(track, tail, afterSeq, maxBytes), track.floor.seq);
+      return;
     }
     this.#archive.read(origin, Math.max(afterSeq, track.floor.seq), maxBytes, (chunks) => {
       const contents = (chunks ?? []).map(decodeChunk);
@@ -303,31 +308,6 @@ export class RelayStore implements ReplicaStore {
     const track = this.#origins.get(floor.origin);
     if (track && track.floor.seq < floor.seq) track.floor = floor;
   }
-}
-
-function batchOf(
-  track: OriginTrack,
-  contents: readonly ChunkContent[],
-  afterSeq: number,
-  maxBytes: number,
-): RowBatch | null {
-  const rows = [];
-  const seals = [];
-  let size = 0;
-  let last = afterSeq;
-  for (const content of contents) {
-    for (const row of content.rows) {
-      if (row.seq <= last || size > maxBytes) continue;
-      // Only what is on the disk, and nothing after a hole.
-      if (row.seq !== last + 1 && last > track.floor.seq) continue;
-      rows.push(row);
-      last = row.seq;
-      size += row.ciphertext.length;
-    }
-    seals.push(...content.seals);
-  }
-  const covering = seals.filter(({ seqEnd }) => seqEnd >= afterSeq && seqEnd <= last);
-  return rows.length === 0 && covering.length === 0 ? null : { origin: track.record, rows, seals: covering };
 }
 
 /** What is kept for long must not hold on to the message it came in. */

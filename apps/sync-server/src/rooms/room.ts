@@ -237,7 +237,7 @@ export class Room {
 
   smallChangedElsewhere(key: string, value: Uint8Array | null): void {
     const { kind, name } = partsOfKey(key);
-    if (key === smallKeys.vote) return this.#seat.changedElsewhere(value);
+    if (key === smallKeys.vote) this.#seat.changedElsewhere(value);
     if (value !== null && (kind === 'm' || kind === 'r' || key === smallKeys.founder)) {
       this.membership.remember(key, value);
       if (kind === 'r') this.node.refuse(name);

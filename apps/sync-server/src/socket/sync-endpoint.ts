@@ -81,7 +81,10 @@ export class SyncEndpoint {
     ws.on('close', () => this.#options.limits.closed(address));
     // A broken frame closes the socket; there is nothing else to do about it.
     ws.on('error', () => this.#options.metrics.refused.inc({ reason: 'broken-socket' }));
-    if (this.#isStopping) return this.#refuse(ws, refusals.stopping);
+    if (this.#isStopping) {
+      this.#refuse(ws, refusals.stopping);
+      return;
+    }
     new Greeting(ws, raw, this.#options, {
       began: () => {
         this.#strangers += 1;

@@ -138,7 +138,10 @@ class SqliteRoom implements RoomArchive {
 
   read(origin: string, fromSeq: number, maxBytes: number, done: (chunks: readonly Uint8Array[]) => void): void {
     const originNo = this.#originNo(origin);
-    if (originNo === undefined) return done([]);
+    if (originNo === undefined) {
+      done([]);
+      return;
+    }
     const found: Uint8Array[] = [];
     let size = 0;
     // The iteration ends before `done`: a statement that is open would hold the file's old pages.

@@ -45,7 +45,10 @@ export class WriterQueue {
 
   /** `done` gets null where the disk did not take it. */
   ask(task: WriterTask, done: Done): void {
-    if (this.#fault === 'writer-lost') return done(null);
+    if (this.#fault === 'writer-lost') {
+      done(null);
+      return;
+    }
     this.#waiting.push({ task, done });
     if (this.#isFlushing || this.#asked.length > 0) return;
     this.#isFlushing = true;
