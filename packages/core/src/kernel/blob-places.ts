@@ -6,10 +6,11 @@ import type { WriteDb } from './ports.ts';
 
 /** A ledger row that carries a file: a scanned prescription, a signature. */
 export const blobType = 'blob.kept';
+export const blobKind = 'blob';
 /** Larger ones would not fit a message between terminals. */
-export const blobBytesMax = 12 * 1024 * 1024;
+export const blobBytesMax = 16 * 1024 * 1024;
 
-interface BlobContent {
+export interface BlobContent {
   readonly mediaType: string;
   readonly base64: string;
 }
@@ -53,7 +54,30 @@ export class BlobPlaces {
       )
       .get(id);
     const row = found && this.#ledger.row(found.origin, found.seq);
-    return row && (contentOf(this.#ledger.payloadOf(row)) ?? undefined);
+    return (row && contentOf(this.#ledger.payloadOf(row))) ?? this.#readBare(id);
+  }
+
+  /** From before blobs were ledger rows, and too large to become one. */
+  #readBare(id: string): { bytes: Uint8Array; mediaType: string } | undefined {
+    const row = this.#db
+      .prepare<{ bytes: Uint8Array; media_type: string }>('SELECT bytes, media_type FROM blob WHERE id = ?')
+      .get(id);
+    return row && { bytes: row.bytes, mediaType: row.media_type };
+  }
+
+  /** The next blob that stands beside the ledger and could stand in it. */
+  nextBare(afterId: string): { id: string; content: BlobContent } | undefined {
+    const row = this.#db
+      .prepare<{ id: string; bytes: Uint8Array; media_type: string }>(
+        'SELECT id, media_type, bytes FROM blob WHERE id > ? AND length(bytes) <= ? ORDER BY id LIMIT 1',
+      )
+      .get(afterId, blobBytesMax);
+    return row && { id: row.id, content: blobContent(row.bytes, row.media_type) };
+  }
+
+  /** Inside the transaction that wrote it into the ledger. */
+  dropBare(id: string): void {
+    this.#db.write('DELETE FROM blob WHERE id = ?').run(id);
   }
 }
 

@@ -58,6 +58,11 @@ export const commonRefusals = {
     message: 'Someone changed this since you opened it. Look at the new version, then try again.',
     data: z.object({ version: z.number(), by: z.string().nullable(), at: z.string() }),
   },
+  'file-too-large': {
+    status: 413,
+    message: 'This file is too large to be kept. Scan it in grey or at a lower resolution, then send it again.',
+    data: z.object({ bytes: z.number(), bytesMax: z.number() }),
+  },
   'module-unavailable': {
     status: 503,
     message: 'This part of the system is switched off or failing. The others go on; see System.',

@@ -149,12 +149,7 @@ export class ModuleHost {
       version: (type, id) => projections.load(type, id).version,
       history: (type, id) => projections.events(type.kind, id) as never,
       note: (call, action, what) => engine.note(call, action, { ...what, decision: null }),
-      blob: (id) => {
-        const row = db
-          .prepare<{ bytes: Uint8Array; media_type: string }>('SELECT bytes, media_type FROM blob WHERE id = ?')
-          .get(id);
-        return row && { bytes: row.bytes, mediaType: row.media_type };
-      },
+      blob: (id) => engine.rows.blobs.read(id),
       use: (module) => {
         assert(
           module === (definition.name as string) || definition.requires.includes(module),

@@ -1,5 +1,6 @@
 import type { AnyContractRouter } from '@orpc/contract';
 import type { AggregateType, EventProjection } from './aggregate.ts';
+import { putBlobsInLedger } from './bare-blobs.ts';
 import { Engine } from './engine.ts';
 import { ModuleHost } from './host.ts';
 import type { SigningKey } from './ledger/chain.ts';
@@ -8,6 +9,7 @@ import { Ledger } from './ledger/ledger.ts';
 import type { StoreKey } from './ledger/payload.ts';
 import { migrate } from './migrations.ts';
 import type { ModuleDefinition } from './module.ts';
+import { readSignature, signatureOf, writeSignature } from './module-signature.ts';
 import type { PolicyGate } from './policy.ts';
 import type { Clock, Database, Random } from './ports.ts';
 import { Projections } from './projections.ts';
@@ -80,7 +82,12 @@ export function openKernel(options: KernelOptions): Kernel {
     timeZone: () => timeZoneOf(db),
   });
   const projectionTables = modules.flatMap(projectionTablesOf);
-  if (hadEvents && applied.length > 0) engine.rebuild(projectionTables);
+  const signature = signatureOf(modules);
+  const isOtherVersion = readSignature(db) !== signature;
+  if (hadEvents && (applied.length > 0 || isOtherVersion)) engine.rebuild(projectionTables);
+  if (isOtherVersion) writeSignature(db, signature);
+  putBlobsInLedger(engine);
+  engine.projectDeferred();
   const host = new ModuleHost(engine, options.storeId);
   host.start(modules);
   return {

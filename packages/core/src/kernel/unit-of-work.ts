@@ -1,5 +1,13 @@
 import type { Actor, AggregateType, AuditNote, DomainEvent, EventMeta } from './aggregate.ts';
-import { sha256Hex } from './canonical.ts';
+import {
+  type BlobContent,
+  type BlobPlaces,
+  blobBytesMax,
+  blobContent,
+  blobId,
+  blobKind,
+  blobType,
+} from './blob-places.ts';
 import { makeId } from './ids.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Payload } from './ledger/payload.ts';
@@ -23,6 +31,7 @@ export interface UnitHost {
     readonly random: Random;
     timeZone(): string;
   };
+  readonly rows: { readonly blobs: BlobPlaces };
   actorOf(call: Call): Actor;
   decide(action: string, facts: Facts): Decision;
   appendRow(type: string, payload: Payload): CommittedChange[];
@@ -56,6 +65,7 @@ export class UnitOfWork implements Unit {
   /** Events of batches whose aggregates nobody has looked at yet: an import folds none of them twice. */
   readonly #batched = new Map<string, DomainEvent[]>();
   readonly #staged: Staged[] = [];
+  readonly #blobs = new Map<string, BlobContent>();
 
   constructor(engine: UnitHost, call: Call, action: string) {
     this.#engine = engine;
@@ -166,10 +176,11 @@ export class UnitOfWork implements Unit {
   }
 
   putBlob(bytes: Uint8Array, mediaType: string): string {
-    const id = `blob_${sha256Hex(bytes)}`;
-    this.#engine.parts.db
-      .write('INSERT OR IGNORE INTO blob (id, media_type, bytes) VALUES (?, ?, ?)')
-      .run(id, mediaType, bytes);
+    if (bytes.length > blobBytesMax) {
+      throw new RefusalError({ kind: 'file-too-large', data: { bytes: bytes.length, bytesMax: blobBytesMax } });
+    }
+    const id = blobId(bytes);
+    if (!this.#engine.rows.blobs.has(id)) this.#blobs.set(id, blobContent(bytes, mediaType));
     return id;
   }
 
@@ -181,6 +192,10 @@ export class UnitOfWork implements Unit {
     assert(this.decision, `the command ${this.#action} asked the gate`);
     const actor = this.#engine.actorOf(this.#call);
     const changes: CommittedChange[] = [];
+    for (const [id, content] of this.#blobs) {
+      const payload: Payload = { k: blobKind, i: id, p: content, a: actor, c: this.#action, t: this.at };
+      this.#engine.appendRow(blobType, payload);
+    }
     this.#staged.forEach((staged, index) => {
       const note = index === 0 ? { n: this.#note() } : {};
       const content = staged.entry ? { i: staged.entry.id, p: staged.entry.payload } : { b: staged.batch ?? [] };

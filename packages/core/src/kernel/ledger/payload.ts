@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
-import { deflateRawSync, inflateRawSync, type ZlibOptions } from 'node:zlib';
+import { constants, deflateRawSync, inflateRawSync, type ZlibOptions } from 'node:zlib';
 import type { Actor, AuditNote } from '../aggregate.ts';
 import { assert } from '../refusal.ts';
 import { headerText, type RowHeader } from './chain.ts';
@@ -77,7 +77,9 @@ function keyObjectOf(key: StoreKey): KeyObject {
   return object;
 }
 
-function deflateOptions(bytes: number): ZlibOptions {
+/** A file is compressed in itself: only what base64 added is worth taking out, and searching it for more is slow. */
+function deflateOptions(bytes: number, kind: string): ZlibOptions {
+  if (kind === 'blob') return { level: 1, strategy: constants.Z_HUFFMAN_ONLY };
   if (bytes <= smallWindowBytes) return { level: 1, windowBits: 11, memLevel: 4 };
   return { level: bytes > 65_536 ? 6 : 1 };
 }
@@ -89,7 +91,7 @@ function deflateOptions(bytes: number): ZlibOptions {
 export function sealPayload(payload: Payload, header: RowHeader, key: StoreKey, nonce: Uint8Array): Uint8Array {
   const json = Buffer.from(JSON.stringify(payload));
   const isDeflated = json.length >= deflateFromBytes;
-  const body = isDeflated ? deflateRawSync(json, deflateOptions(json.length)) : json;
+  const body = isDeflated ? deflateRawSync(json, deflateOptions(json.length, payload.k)) : json;
   const cipher = createCipheriv('aes-256-gcm', keyObjectOf(key), nonce);
   cipher.setAAD(Buffer.from(headerText(header)));
   const sealed = Buffer.concat([cipher.update(Buffer.from([isDeflated ? 1 : 0])), cipher.update(body), cipher.final()]);
