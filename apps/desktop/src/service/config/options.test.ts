@@ -33,7 +33,25 @@ describe('service flags', () => {
       demo: 'us_fl',
       headless: true,
       roles: ['terminal'],
+      sync: { host: '127.0.0.1', port: 0, peers: [], relay: null, discovery: true },
     });
+  });
+
+  test('NET-20 how it meets the others is read; the port faces where the workstation does unless told otherwise', () => {
+    const read = (...argv: string[]) => readServiceOptions(argv).sync;
+    expect(
+      read('--peer', 'https://10.0.0.2:7410', '--peer=https://[fd00::1]:7410/', '--relay', 'wss://relay.example'),
+    ).toMatchObject({
+      peers: ['https://10.0.0.2:7410/', 'https://[fd00::1]:7410/'],
+      relay: 'wss://relay.example/',
+    });
+    expect(read('--sync-port', '7410', '--no-discovery')).toMatchObject({ port: 7410, discovery: false });
+    expect(read('--relay=ws://127.0.0.1:9')).toMatchObject({ relay: 'ws://127.0.0.1:9/' });
+    const lan = ['--host', '10.0.0.1', '--tls-cert', 'a.pem', '--tls-key', 'b.pem'];
+    expect(read(...lan).host).toBe('10.0.0.1');
+    expect(read(...lan, '--sync-host', '127.0.0.1').host).toBe('127.0.0.1');
+    expect(read('--sync-host', '0.0.0.0').host).toBe('0.0.0.0');
+    expect(readServiceOptions(['--role', 'terminal,standby']).roles).toEqual(['terminal', 'standby']);
   });
 
   test('SVC-1 --demo alone is Ohio and does not swallow the next flag', () => {
@@ -53,6 +71,12 @@ describe('service flags', () => {
     [['--tls-cert', 'a.pem'], /go together/],
     [['--host', '0.0.0.0'], /needs --tls-cert/],
     [['--role', 'king'], /not a role/],
+    [['--peer', '10.0.0.2:7410'], /--peer 10\.0\.0\.2:7410 is not an address of a terminal/],
+    [['--peer', 'http://10.0.0.2:7410'], /https:\/\/HOST:PORT/],
+    [['--peer', 'https://10.0.0.2:7410/sync'], /not an address of a terminal/],
+    [['--relay', 'https://relay.example'], /Use wss:\/\/HOST/],
+    [['--relay', 'ws://relay.example'], /would cross the network readable/],
+    [['--sync-port', 'x'], /--sync-port x is not a port/],
     [['--__proto__'], /Unknown flag/],
   ])('SVC-2 %j is refused in one line that says what to do', (argv, expected) => {
     const line = refusal(...argv);
@@ -60,12 +84,9 @@ describe('service flags', () => {
     expect(line).not.toContain('\n');
   });
 
-  test.each(['--join=x#1', '--peer=x', '--relay=x', '--sync-port=1', '--no-discovery', '--role=standby'])(
-    'SVC-3 %s says it arrives with the sync release',
-    (flag) => {
-      expect(refusal(flag)).toMatch(/arrives with the sync release/);
-    },
-  );
+  test('SVC-3 a role of a later release says so', () => {
+    expect(refusal('--role=terminal,voice')).toMatch(/arrives with the voice release/);
+  });
 
   test('SVC-4 a demo never shares a data directory with the store', () => {
     expect(defaultDataDir('us_oh', {}, 'linux')).not.toBe(defaultDataDir(null, {}, 'linux'));

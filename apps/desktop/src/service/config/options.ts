@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { OperatorError } from '../operator-error.ts';
 import { defaultDataDir } from './default-data-dir.ts';
 import { type FlagTable, type ParsedFlags, parseFlags } from './flags.ts';
+import { loopbackHosts, readPeer, readRelay, type SyncSettings } from './sync-options.ts';
 
 export const demoJurisdictions = ['us_oh', 'us_fl', 'us_ca', 'ind_ka'] as const;
 export type DemoJurisdiction = (typeof demoJurisdictions)[number];
@@ -16,9 +17,10 @@ export interface ServiceOptions {
   readonly demo: DemoJurisdiction | null;
   readonly headless: boolean;
   readonly roles: readonly string[];
+  readonly sync: SyncSettings;
 }
 
-/** Flags of the service. Those of the sync release are known, so that using one gets a clear answer. */
+/** Flags of the service. */
 const table: FlagTable = {
   port: { takes: 'value' },
   host: { takes: 'value' },
@@ -32,12 +34,12 @@ const table: FlagTable = {
   peer: { takes: 'value', repeatable: true },
   relay: { takes: 'value' },
   'sync-port': { takes: 'value' },
+  'sync-host': { takes: 'value' },
   'no-discovery': { takes: 'none' },
 };
 
-const laterFlags = ['join', 'peer', 'relay', 'sync-port', 'no-discovery'];
-const laterRoles = ['standby', 'voice'];
-export const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
+const laterFlags = ['join'];
+const roles = ['terminal', 'standby'];
 
 /** Reads the command line of the service. Throws `OperatorError` with one line. */
 export function readServiceOptions(argv: readonly string[]): ServiceOptions {
@@ -56,13 +58,14 @@ export function readServiceOptions(argv: readonly string[]): ServiceOptions {
   const dataDir = one(parsed, 'data-dir');
   const host = one(parsed, 'host') ?? '127.0.0.1';
   return {
-    port: readPort(one(parsed, 'port')),
+    port: readPort('port', one(parsed, 'port')),
     host,
     tls: readTls(parsed, host),
     dataDir: dataDir === undefined ? defaultDataDir(demo) : resolve(dataDir),
     demo,
     headless: parsed.flags.has('headless'),
     roles: readRoles(one(parsed, 'role')),
+    sync: readSync(parsed, host),
   };
 }
 
@@ -70,10 +73,10 @@ function one(parsed: ParsedFlags, name: string): string | undefined {
   return parsed.flags.get(name)?.[0];
 }
 
-function readPort(text: string | undefined): number {
+function readPort(flag: string, text: string | undefined): number {
   if (text === undefined) return 0;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port >= 0 && port <= 65_535)) throw new OperatorError(`--port ${text} is not a port. Use 0 to 65535.`);
+  if (!(port >= 0 && port <= 65_535)) throw new OperatorError(`--${flag} ${text} is not a port. Use 0 to 65535.`);
   return port;
 }
 
@@ -101,13 +104,25 @@ function readTls(parsed: ParsedFlags, host: string): ServiceOptions['tls'] {
   return null;
 }
 
+/** Other terminals come over TLS of its own: the port may face the LAN where the workstation does, or by itself. */
+function readSync(parsed: ParsedFlags, host: string): SyncSettings {
+  const relay = one(parsed, 'relay');
+  return {
+    host: one(parsed, 'sync-host') ?? host,
+    port: readPort('sync-port', one(parsed, 'sync-port')),
+    peers: (parsed.flags.get('peer') ?? []).map(readPeer),
+    relay: relay === undefined ? null : readRelay(relay),
+    discovery: !parsed.flags.has('no-discovery'),
+  };
+}
+
 function readRoles(text: string | undefined): readonly string[] {
-  const roles = (text ?? 'terminal').split(',').map((role) => role.trim());
-  for (const role of roles) {
-    if (laterRoles.includes(role)) {
-      throw new OperatorError(`--role ${role} arrives with the sync release. Use --role terminal or leave it out.`);
+  const asked = (text ?? 'terminal').split(',').map((role) => role.trim());
+  for (const role of asked) {
+    if (role === 'voice') {
+      throw new OperatorError('--role voice arrives with the voice release. Use terminal, standby, or both.');
     }
-    if (role !== 'terminal') throw new OperatorError(`--role ${role} is not a role. Use terminal.`);
+    if (!roles.includes(role)) throw new OperatorError(`--role ${role} is not a role. Use terminal, standby, or both.`);
   }
-  return [...new Set(roles)];
+  return [...new Set(asked)];
 }

@@ -1,0 +1,300 @@
+import type { Kernel, StoreKey } from '@apotheca/core';
+import { type ProvenPeer, refusals } from '@apotheca/core/replication/handshake';
+import type { KnownMember, MembershipStatement } from '@apotheca/core/replication/membership';
+import type { Signal } from '@apotheca/core/replication/ports';
+import { SyncNode } from '@apotheca/core/replication/sync-node';
+import type { SyncAlarm, SyncStatus } from '@apotheca/core/replication/sync-types';
+import type { Registry } from 'prom-client';
+import type { WebSocket } from 'ws';
+import { isLoopbackHost, type SyncSettings } from '../config/sync-options.ts';
+import type { SqliteDatabase } from '../database/sqlite-database.ts';
+import type { Logger } from '../observe/logger.ts';
+import { systemClock, systemRandom } from '../terminal/machine.ts';
+import { makeCertificate } from './certificate.ts';
+import { type Dialling, dialRelay, dialTerminal } from './dial.ts';
+import { type DocumentReplica, InventoryChannel, inventoryChannel } from './inventory-channel.ts';
+import { LinkKeys, type LinkKeysFrom } from './link-keys.ts';
+import { LinkTable } from './link-table.ts';
+import type { Connection, TargetKind } from './mesh.ts';
+import { addressesChannel, Neighbours } from './neighbours.ts';
+import { PeerAddresses, urlOf } from './peer-addresses.ts';
+import { withTroubles } from './peer-troubles.ts';
+import { signalSealer } from './signal-sealer.ts';
+import { SyncMetrics } from './sync-metrics.ts';
+import { SyncServer, type SyncServerOptions } from './sync-server.ts';
+
+export interface Members {
+  member(terminalId: string): KnownMember | undefined;
+  /** Who vouched for whom and who was put out, in the order it happened. */
+  statements(): readonly MembershipStatement[];
+}
+
+export interface SyncServiceOptions {
+  readonly kernel: Kernel;
+  readonly db: SqliteDatabase;
+  readonly terminalId: string;
+  /** This terminal's own key, and the keys of the store it holds. */
+  readonly keys: { readonly signing: LinkKeysFrom['signing']; ring(): readonly StoreKey[] };
+  readonly members: Members;
+  readonly settings: SyncSettings;
+  readonly appVersion: string;
+  readonly relayToken: string | null;
+  readonly registry: Registry;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** The stock document; null while the inventory is off. */
+  document(): DocumentReplica | null;
+  /** Signals for modules. */
+  onSignal(signal: Signal): void;
+  /** Joining, which lives on the same port. */
+  readonly route?: SyncServerOptions['route'];
+  readonly limits?: SyncServerOptions['limits'];
+  readonly handshakeMs?: number;
+}
+
+const tickMs = 250;
+const stopGraceMs = 1_000;
+const schemaVersion = 1;
+
+/** The other terminals of the store: port, links, replication, the stock document, small messages. */
+export class SyncService {
+  readonly #options: SyncServiceOptions;
+  readonly #node: SyncNode;
+  readonly #server: SyncServer;
+  readonly #keys: LinkKeys;
+  readonly #metrics: SyncMetrics;
+  readonly #neighbours: Neighbours;
+  readonly #inventory: InventoryChannel;
+  readonly #links: LinkTable;
+  readonly #clocks = new Map<string, number>();
+  #port = 0;
+  #sealedSeq = 0;
+  #origin: string;
+  #isAdvancing = false;
+  #timer: NodeJS.Timeout | undefined;
+  #unsubscribe: () => void = () => {};
+
+  constructor(options: SyncServiceOptions) {
+    this.#options = options;
+    const { kernel, terminalId, settings, members, log } = options;
+    const { ledger } = kernel;
+    this.#origin = ledger.origin;
+    this.#metrics = new SyncMetrics(options.registry, {
+      links: (kind) => this.#links.of(kind).length,
+      halfOpen: () => this.#server.halfOpen,
+      missingEvents: () => this.#node.status().missingEvents,
+    });
+    this.#links = new LinkTable({
+      traffic: this.#metrics.traffic,
+      attached: (link) => this.#node.attach(link, systemClock.nowMs()),
+      received: (linkId, bytes) => this.#node.received(linkId, bytes, systemClock.nowMs()),
+      detached: (linkId) => this.#node.detached(linkId, systemClock.nowMs()),
+      onUnexpected: (error) => log.error({ err: error }, 'sync link'),
+    });
+    this.#keys = new LinkKeys({
+      storeId: ledger.storeId,
+      terminalId,
+      signing: options.keys.signing,
+      relayToken: options.relayToken,
+      lookup: (id) => members.member(id),
+      statements: () => members.statements(),
+    });
+    this.#node = new SyncNode({
+      store: this.#metrics.counted(kernel.replica),
+      self: { terminalId, origin: ledger.origin, kind: 'direct', appVersion: options.appVersion, schemaVersion },
+      sealer: signalSealer(
+        { current: () => ledger.keys.current, find: (id) => options.keys.ring().find((key) => key.id === id) },
+        systemRandom,
+      ),
+      random: systemRandom,
+      defer: (work) => void setImmediate(work),
+      forwards: false,
+      onSignal: (signal) => this.#signalled(signal),
+      onAlarm: (alarm) => this.#alarmed(alarm),
+      onPeer: (id, isReady) => this.#peerReady(id, isReady),
+    });
+    this.#inventory = new InventoryChannel({
+      replica: options.document,
+      random: systemRandom,
+      send: (to, body) => void this.#node.signal(to, inventoryChannel, body),
+      onForeign: (from, what) => this.#foreign(from, what),
+    });
+    this.#neighbours = new Neighbours({
+      settings,
+      storeId: ledger.storeId,
+      terminalId,
+      addresses: new PeerAddresses(options.db),
+      dial: (url, kind) => this.#dial(url, kind),
+      isLinked: (id) => this.#links.to(id).length > 0,
+      isMember: (id) => members.member(id)?.isRevoked === false,
+      onTrouble: (what, error) => {
+        if (what === 'discovery') log.warn({ err: error }, 'multicast discovery does not work');
+        else log.info({ kind: what.kind, terminal: what.terminalId, trouble: what.trouble }, 'no link');
+      },
+    });
+    this.#server = new SyncServer({
+      credentials: makeCertificate(),
+      ...(options.limits ? { limits: options.limits } : {}),
+      ...(options.handshakeMs ? { handshakeMs: options.handshakeMs } : {}),
+      ...(options.route ? { route: options.route } : {}),
+      handshake: (exporter) => this.#keys.answering(exporter, this.#port),
+      opened: (socket, peer, address) => this.#answered(socket, peer, address),
+      refused: (why) => this.#metrics.refused(why),
+      onUnexpected: (error) => log.error({ err: error }, 'sync port'),
+    });
+  }
+
+  /** Listens, then looks for the others. */
+  async start(): Promise<void> {
+    const { settings, kernel } = this.#options;
+    this.#port = await this.#server.listen(settings.host, settings.port);
+    this.#neighbours.start(isLoopbackHost(settings.host) ? null : this.#port);
+    this.#membersChanged();
+    this.#inventory.start();
+    this.#unsubscribe = kernel.engine.onCommit((changes) => {
+      this.#advance();
+      if (changes.some(({ kind }) => kind === 'terminal' || kind === '*')) this.#membersChanged();
+    });
+    this.#timer = setInterval(() => this.#tick(), tickMs);
+    this.#neighbours.tick();
+  }
+
+  /** Where other terminals reach this one. */
+  get url(): string {
+    const { host } = this.#options.settings;
+    const isEverywhere = host === '0.0.0.0' || host === '::';
+    return urlOf(isEverywhere ? '127.0.0.1' : host, this.#port).replace(/\/$/, '');
+  }
+
+  status(): SyncStatus {
+    return withTroubles(this.#node.status(), this.#neighbours.reports(), {
+      terminalId: this.#options.terminalId,
+      statements: this.#options.members.statements(),
+      events: Object.values(this.#options.kernel.ledger.vector()).reduce((sum, seq) => sum + seq, 0),
+    });
+  }
+
+  clocks(): { terminalId: string; aheadMs: number }[] {
+    return [...this.#clocks].map(([terminalId, aheadMs]) => ({ terminalId, aheadMs }));
+  }
+
+  /** The terminal was put out: its links end now and no new one opens. */
+  refuse(terminalId: string): void {
+    this.#node.refuse(terminalId);
+    this.#neighbours.forget(terminalId);
+    for (const link of this.#links.to(terminalId)) link.close(refusals.revoked.code, refusals.revoked.reason);
+  }
+
+  signal(to: string, channel: string, body: Uint8Array): boolean {
+    return this.#node.signal(to, channel, body);
+  }
+
+  ackedBy(origin: string, seq: number): string[] {
+    return this.#node.ackedBy(origin, seq);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#unsubscribe();
+    this.#inventory.stop();
+    this.#node.stop();
+    await Promise.all([
+      this.#links.stop(refusals.stopping, stopGraceMs),
+      this.#neighbours.stop(),
+      this.#server.stop(stopGraceMs),
+    ]);
+  }
+
+  #tick(): void {
+    const { kernel, log } = this.#options;
+    try {
+      const { ledger } = kernel;
+      if (ledger.origin !== this.#origin) {
+        this.#origin = ledger.origin;
+        this.#node.renewOrigin(ledger.origin);
+      }
+      const sealedSeq = ledger.sealedSeq(ledger.origin);
+      if (sealedSeq !== this.#sealedSeq) {
+        this.#sealedSeq = sealedSeq;
+        this.#node.storeAdvanced(systemClock.nowMs());
+      }
+      this.#node.tick(systemClock.nowMs());
+      this.#inventory.tick(systemClock.monotonicMs());
+      this.#neighbours.tick();
+    } catch (error) {
+      log.error({ err: error }, 'sync tick');
+    }
+  }
+
+  /** After the answer to whoever wrote, and once for all that was written in between. */
+  #advance(): void {
+    if (this.#isAdvancing) return;
+    this.#isAdvancing = true;
+    setImmediate(() => {
+      this.#isAdvancing = false;
+      if (this.#timer) this.#node.storeAdvanced(systemClock.nowMs());
+    });
+  }
+
+  #answered(socket: WebSocket, peer: ProvenPeer, address: string): void {
+    // First its address, so that it stands on the list that it is told.
+    if (peer.port !== null) this.#neighbours.met(peer.terminalId, urlOf(address, peer.port));
+    this.#links.open(socket, { terminalId: peer.terminalId, kind: 'direct' }, false);
+  }
+
+  #dial(url: URL, kind: TargetKind): Dialling<Connection> {
+    if (kind === 'relay') {
+      return dialRelay(
+        url,
+        () => this.#keys.askingRelay(url.host),
+        (socket, { relayId }) => {
+          const connection = this.#links.open(socket, { terminalId: relayId, kind: 'relay' }, true);
+          for (const link of this.#links.to(relayId)) link.sendText(this.#keys.membersText());
+          return connection;
+        },
+      );
+    }
+    const isLocal = isLoopbackHost(url.hostname) || !isLoopbackHost(this.#options.settings.host);
+    return dialTerminal(
+      url,
+      (exporter) => this.#keys.dialling(exporter, isLocal ? this.#port : null),
+      (socket, { terminalId }) => {
+        this.#neighbours.met(terminalId, url.href);
+        return this.#links.open(socket, { terminalId, kind: 'direct' }, true);
+      },
+    );
+  }
+
+  #peerReady(peerId: string, isReady: boolean): void {
+    const isRelay = this.#links.to(peerId)[0]?.peer.kind === 'relay';
+    // Behind a relay are whoever is attached to it.
+    this.#inventory.peerReady(isRelay ? '*' : peerId, isReady, systemClock.monotonicMs());
+    if (isReady && !isRelay) this.#node.signal(peerId, addressesChannel, this.#neighbours.tell());
+  }
+
+  #signalled(signal: Signal): void {
+    if (signal.channel === inventoryChannel) this.#inventory.received(signal.from, signal.body);
+    else if (signal.channel === addressesChannel) this.#neighbours.told(signal.body);
+    else this.#options.onSignal(signal);
+  }
+
+  #foreign(from: string, what: 'room' | 'malformed'): void {
+    this.#metrics.alarm(`inventory-${what}`);
+    this.#options.log.warn({ from, what }, 'a stock document that is not of this store was left out');
+  }
+
+  #alarmed(alarm: SyncAlarm): void {
+    this.#metrics.alarm(alarm.kind);
+    if (alarm.kind === 'clock-differs') this.#clocks.set(alarm.terminalId, alarm.aheadMs);
+    this.#options.log.warn(alarm, 'sync alarm');
+  }
+
+  #membersChanged(): void {
+    const { members, terminalId } = this.#options;
+    const statements = members.statements();
+    const others = new Set(statements.map((one) => one.terminalId).filter((id) => id !== terminalId));
+    for (const id of others) if (members.member(id)?.isRevoked) this.refuse(id);
+    this.#neighbours.membersChanged(others.size);
+    for (const link of this.#links.of('relay')) link.sendText(this.#keys.membersText());
+  }
+}
