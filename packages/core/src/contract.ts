@@ -6,6 +6,7 @@ import { dispensingContract } from './modules/dispensing/contract.ts';
 import { drugsContract } from './modules/drugs/contract.ts';
 import { inventoryContract } from './modules/inventory/contract.ts';
 import { labelsContract } from './modules/labels/contract.ts';
+import { leaseContract } from './modules/lease/contract.ts';
 import { nodesContract } from './modules/nodes/contract.ts';
 import { patientsContract } from './modules/patients/contract.ts';
 import { posContract } from './modules/pos/contract.ts';
@@ -18,6 +19,7 @@ export const contract = {
   store: storeContract,
   auth: authContract,
   audit: auditContract,
+  lease: leaseContract,
   nodes: nodesContract,
   drugs: drugsContract,
   patients: patientsContract,

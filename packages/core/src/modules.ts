@@ -8,6 +8,7 @@ import { dispensingModule } from './modules/dispensing/module.ts';
 import { drugsModule } from './modules/drugs/module.ts';
 import { inventoryModule } from './modules/inventory/module.ts';
 import { labelsModule } from './modules/labels/module.ts';
+import { leaseModule } from './modules/lease/module.ts';
 import { nodesModule } from './modules/nodes/module.ts';
 import { patientsModule } from './modules/patients/module.ts';
 import { posModule } from './modules/pos/module.ts';
@@ -21,6 +22,7 @@ export function releaseModules(ports: HostPorts): ModuleDefinition[] {
     storeModule(ports),
     authModule(ports),
     auditModule(ports),
+    leaseModule(ports),
     nodesModule(ports),
     drugsModule(ports),
     patientsModule,

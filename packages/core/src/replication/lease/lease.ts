@@ -39,7 +39,7 @@ export class Lease {
   readonly #validMs: number;
   #round: Round | null = null;
   #rounds = 0;
-  #held: { epoch: number; untilMs: number } | null = null;
+  #held: { epoch: number; untilMs: number; config: number } | null = null;
   #epochSeen: number;
   #leader: { id: string; epoch: number; heardAtMs: number } | null = null;
   #askAtMs: number;
@@ -63,6 +63,11 @@ export class Lease {
   /** The epoch that is held; entries made under it are ordered before those of every later one. */
   epoch(nowMs: number): number | null {
     return this.#held !== null && nowMs < this.#held.untilMs ? this.#held.epoch : null;
+  }
+
+  /** The voter set under which a majority voted for this terminal last; null when it does not hold the lease. */
+  heldConfig(nowMs: number): number | null {
+    return this.#held !== null && nowMs < this.#held.untilMs ? this.#held.config : null;
   }
 
   /** Who leads as far as is known here; null when nobody was heard of for a lease length. */
@@ -173,7 +178,7 @@ export class Lease {
     const untilMs = this.countedFrom(round.sentAtMs, nowMs) + this.#validMs;
     if (untilMs <= nowMs) return;
     this.#failures = 0;
-    this.#held = { epoch: round.epoch, untilMs };
+    this.#held = { epoch: round.epoch, untilMs, config: round.config.number };
     this.#options.send('*', { type: 'hold', epoch: round.epoch });
   }
 

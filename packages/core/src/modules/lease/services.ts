@@ -1,0 +1,37 @@
+import type { VoteStore } from '../../replication/lease/voter.ts';
+
+/** How lease messages travel. */
+export interface LeaseLinks {
+  /** To a terminal, to `relay`, or `*` for all. Lost when there is no link. */
+  send(to: string, body: Uint8Array): void;
+  /** Whether this store uses a relay, linked at the moment or not. */
+  readonly hasRelay: boolean;
+}
+
+/** One terminal does what only one may. Without links a terminal that is alone in its store holds the lease. */
+export interface LeaseService {
+  /** True while this terminal holds the lease. Ask again at every step: it ends by itself. */
+  holds(): boolean;
+  epoch(): number | null;
+  /** As far as is known here. */
+  leader(): string | null;
+  attach(links: LeaseLinks): void;
+  received(from: string, body: Uint8Array): void;
+  /** Several times a second. */
+  tick(): void;
+  /** At a clean stop: the others need not wait. */
+  release(): void;
+}
+
+declare module '../../kernel/module.ts' {
+  interface ModuleServices {
+    lease: LeaseService;
+  }
+}
+
+declare module '../../host-ports.ts' {
+  interface HostPorts {
+    /** Durable, beside the database and not in its backups: a restored vote would be an old one. */
+    readonly votes?: VoteStore | undefined;
+  }
+}
