@@ -22,8 +22,6 @@ export const patientsWords = {
   'patient.allergies': 'Allergies',
   'patient.allergies.none': 'No known allergies',
   'patient.allergies.unasked': 'Allergies not asked yet',
-  'patient.weight': '{kg} kg',
-  'patient.pregnant': 'Pregnant',
   'patient.lactating': 'Breast-feeding',
   'patient.conflict': 'Two terminals changed {field}: {kept} was kept, {other} was the other',
   'patient.conflict.seen': 'Seen',

@@ -24,7 +24,7 @@ function View({ account }: { account: Account }) {
   return (
     <div className="grid gap-3">
       <Card
-        title={t('account.title')}
+        title={t('account.house')}
         side={
           <Tag tone={account.isOpen ? 'ok' : 'plain'}>{t(account.isOpen ? 'account.isOpen' : 'account.isClosed')}</Tag>
         }
@@ -57,7 +57,7 @@ function View({ account }: { account: Account }) {
       ) : (
         <div className="card overflow-hidden">
           <table className="list w-full">
-            <caption className="visually-hidden">{t('account.title')}</caption>
+            <caption className="visually-hidden">{t('account.house')}</caption>
             <tbody>
               {account.entries.toReversed().map((entry, index) => (
                 <tr key={`${entry.saleId} ${entry.kind} ${index}`}>

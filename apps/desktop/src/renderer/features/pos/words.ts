@@ -113,7 +113,7 @@ export const posWords = {
   'sales.undo.restock': 'Unopened and saleable: back to the shelf',
   'sales.undo.done': '{money} paid back',
   'sales.refunded': 'refunded',
-  'account.title': 'House account',
+  'account.house': 'House account',
   'account.isOpen': 'open',
   'account.isClosed': 'not open',
   'account.open': 'Open the account',
