@@ -4,6 +4,7 @@ import { addDigest } from './digest-sum.ts';
 import type { LedgerRow } from './ledger/chain.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Payload } from './ledger/payload.ts';
+import { ParsedStates } from './parsed-states.ts';
 import type { WriteDb } from './ports.ts';
 import { assert } from './refusal.ts';
 import { RowTables } from './row-tables.ts';
@@ -13,7 +14,6 @@ type AnyAggregate = AggregateType<any, any>;
 
 interface Stored {
   readonly version: number;
-  readonly state: string;
   readonly digest: Uint8Array;
   readonly last_hlc: number;
   readonly last_origin_no: number;
@@ -57,6 +57,7 @@ export class Projections {
   readonly #types = new Map<string, AnyAggregate>();
   readonly #byEvent: EventProjection[] = [];
   readonly #rows: RowTables;
+  readonly #parsed = new ParsedStates();
   readonly #open = new Map<string, Open>();
 
   constructor(db: WriteDb, ledger: Ledger) {
@@ -76,15 +77,24 @@ export class Projections {
   load(type: AnyAggregate, id: string): Loaded {
     const stored = this.#stored(type.kind, id);
     if (!stored) return { state: undefined, version: 0, stored };
-    return { state: JSON.parse(stored.state), version: stored.version, stored };
+    const state = this.#parsed.of(`${type.kind} ${id}`, stored.digest, () => this.#stateText(type.kind, id));
+    return { state, version: stored.version, stored };
   }
 
   #stored(kind: string, id: string): Stored | undefined {
     return this.#db
       .prepare<Stored>(
-        'SELECT version, state, digest, last_hlc, last_origin_no, last_seq, last_item FROM aggregate WHERE kind = ? AND id = ?',
+        'SELECT version, digest, last_hlc, last_origin_no, last_seq, last_item FROM aggregate WHERE kind = ? AND id = ?',
       )
       .get(kind, id);
+  }
+
+  #stateText(kind: string, id: string): string {
+    const row = this.#db
+      .prepare<{ state: string }>('SELECT state FROM aggregate WHERE kind = ? AND id = ?')
+      .get(kind, id);
+    assert(row, 'an aggregate has a state');
+    return row.state;
   }
 
   /** Inside a transaction: the state to work on, parsed once for the whole unit. */
@@ -193,7 +203,7 @@ export class Projections {
     return { state, last: last.at };
   }
 
-  /** Writes the state, its rows and its share of the digest. The stored text is canonical, so its hash is the row's. */
+  /** Writes the state, its rows and its share of the digest, which is over the canonical text without its slack. */
   #store(
     type: AnyAggregate,
     id: string,
@@ -203,18 +213,19 @@ export class Projections {
   ): void {
     const text = canonicalJson(state);
     const digest = sha256(`${type.kind}\n${id}\n${text}`);
+    const spaced = withSlack(text, at.version);
     if (before.stored) {
       this.#db
         .write(
           'UPDATE aggregate SET version = ?, state = ?, digest = ?, last_hlc = ?, last_origin_no = ?, last_seq = ?, last_item = ? WHERE kind = ? AND id = ?',
         )
-        .run(at.version, text, digest, at.hlc, at.originNo, at.seq, at.item, type.kind, id);
+        .run(at.version, spaced, digest, at.hlc, at.originNo, at.seq, at.item, type.kind, id);
     } else {
       this.#db
         .write(
           'INSERT INTO aggregate (kind, id, version, state, digest, last_hlc, last_origin_no, last_seq, last_item) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
         )
-        .run(type.kind, id, at.version, text, digest, at.hlc, at.originNo, at.seq, at.item);
+        .run(type.kind, id, at.version, spaced, digest, at.hlc, at.originNo, at.seq, at.item);
     }
     this.#addToDigest(type.kind, before.stored?.digest, digest);
     this.#changeRows(type, id, before.stored ? before.state : undefined, state);
@@ -244,6 +255,17 @@ export class Projections {
       .map((row) => `${row.kind} ${row.count} ${Buffer.from(row.sum).toString('hex')}\n`);
     return sha256Hex(lines.join(''));
   }
+}
+
+/**
+ * What changed once changes again soon. Spaces up to the next quarter of a power of two let a state grow without
+ * changing its size: SQLite then writes it in its place, instead of freeing and taking pages and moving neighbours.
+ */
+function withSlack(text: string, version: number): string {
+  if (version === 1) return text;
+  const bytes = Buffer.byteLength(text);
+  const step = Math.max(32, 1 << (29 - Math.clz32(bytes)));
+  return text + ' '.repeat(Math.ceil(bytes / step) * step - bytes);
 }
 
 function lastOf(stored: Stored | undefined, ledger: Ledger): Position | null {

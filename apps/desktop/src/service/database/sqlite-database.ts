@@ -5,6 +5,13 @@ import { type ConnectionOptions, openConnection } from './open-connection.ts';
 
 type Statement = SqliteConnection.Statement<SqlValue[], SqlRow>;
 
+/** A prepared statement and how it is used; made once, because commands ask for the same ones again and again. */
+interface Handle {
+  readonly statement: Statement;
+  readonly read: ReadStatement;
+  readonly write: WriteStatement;
+}
+
 /** Statements kept by their text. Above the cap the oldest goes, so that built SQL cannot fill memory. */
 const statementsMax = 400;
 
@@ -30,7 +37,7 @@ const faultCodes = [
 /** The kernel's `Database` over SQLite. One connection, one thread; everything is synchronous. */
 export class SqliteDatabase implements Database {
   readonly connection: SqliteConnection.Database;
-  readonly #statements = new Map<string, Statement>();
+  readonly #handles = new Map<string, Handle>();
   readonly #onFault: (fault: StorageFault) => void;
 
   constructor(connection: SqliteConnection.Database, onFault: (fault: StorageFault) => void = () => {}) {
@@ -46,19 +53,14 @@ export class SqliteDatabase implements Database {
   }
 
   prepare<R = SqlRow>(sql: string): ReadStatement<R> {
-    const statement = this.#statement(sql);
-    if (!statement.reader)
+    const handle = this.#handle(sql);
+    if (!handle.statement.reader)
       throw new TypeError('prepare is for reading: a statement that changes rows goes through write');
-    return {
-      get: (...params) => this.#guard(() => statement.get(...params) as R | undefined),
-      all: (...params) => this.#guard(() => statement.all(...params) as R[]),
-      iterate: (...params) => this.#iterate<R>(sql, params),
-    };
+    return handle.read as ReadStatement<R>;
   }
 
   write(sql: string): WriteStatement {
-    const statement = this.#statement(sql);
-    return { run: (...params) => this.#guard(() => ({ changes: statement.run(...params).changes })) };
+    return this.#handle(sql).write;
   }
 
   exec(sql: string): void {
@@ -80,32 +82,45 @@ export class SqliteDatabase implements Database {
   }
 
   close(): void {
-    this.#statements.clear();
+    this.#handles.clear();
     this.connection.close();
   }
 
   /** A statement that is being iterated cannot run again, so a nested use of the same text gets its own. */
-  #statement(sql: string): Statement {
-    const known = this.#statements.get(sql);
-    if (known && !known.busy) {
-      this.#statements.delete(sql);
-      this.#statements.set(sql, known);
+  #handle(sql: string): Handle {
+    const known = this.#handles.get(sql);
+    if (known && !known.statement.busy) {
+      this.#handles.delete(sql);
+      this.#handles.set(sql, known);
       return known;
     }
-    const fresh = this.#guard(() => this.connection.prepare<SqlValue[], SqlRow>(sql));
+    const fresh = this.#newHandle(sql);
     if (known) return fresh;
-    this.#statements.set(sql, fresh);
-    if (this.#statements.size > statementsMax) {
-      const oldest = this.#statements.keys().next().value;
-      if (oldest !== undefined) this.#statements.delete(oldest);
+    this.#handles.set(sql, fresh);
+    if (this.#handles.size > statementsMax) {
+      const oldest = this.#handles.keys().next().value;
+      if (oldest !== undefined) this.#handles.delete(oldest);
     }
     return fresh;
   }
 
-  *#iterate<R>(sql: string, params: SqlValue[]): IterableIterator<R> {
-    const rows = this.#guard(() => this.#statement(sql).iterate(...params));
+  #newHandle(sql: string): Handle {
+    const statement = this.#guard(() => this.connection.prepare<SqlValue[], SqlRow>(sql));
+    return {
+      statement,
+      read: {
+        get: (...params) => this.#guard(() => statement.get(...params)),
+        all: (...params) => this.#guard(() => statement.all(...params)),
+        iterate: (...params) => this.#iterate(sql, params),
+      },
+      write: { run: (...params) => this.#guard(() => ({ changes: statement.run(...params).changes })) },
+    };
+  }
+
+  *#iterate(sql: string, params: SqlValue[]): IterableIterator<SqlRow> {
+    const rows = this.#guard(() => this.#handle(sql).statement.iterate(...params));
     try {
-      for (const row of rows) yield row as R;
+      yield* rows;
     } catch (error) {
       throw this.#faultOf(error);
     }
