@@ -1,5 +1,5 @@
+import type { Database } from '@apotheca/core';
 import { z } from 'zod';
-import type { SqliteDatabase } from '../database/sqlite-database.ts';
 
 const addressSchema = z.object({ terminalId: z.string().max(80), url: z.string().max(300) });
 export type PeerAddress = z.infer<typeof addressSchema>;
@@ -10,10 +10,10 @@ const ofTerminalMax = 3;
 
 /** Where other terminals were reached last, kept on this disk: they are found again without a flag and without mDNS. */
 export class PeerAddresses {
-  readonly #db: SqliteDatabase;
+  readonly #db: Database;
   #known: readonly PeerAddress[];
 
-  constructor(db: SqliteDatabase) {
+  constructor(db: Database) {
     this.#db = db;
     this.#known = readAddresses(
       db.prepare<{ value: string }>('SELECT value FROM local_state WHERE key = ?').get(key)?.value ?? '[]',

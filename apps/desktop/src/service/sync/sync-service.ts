@@ -1,4 +1,4 @@
-import type { Kernel, StoreKey } from '@apotheca/core';
+import type { Database, Kernel, StoreKey } from '@apotheca/core';
 import { type ProvenPeer, refusals } from '@apotheca/core/replication/handshake';
 import type { KnownMember, MembershipStatement } from '@apotheca/core/replication/membership';
 import type { Signal } from '@apotheca/core/replication/ports';
@@ -7,7 +7,6 @@ import type { SyncAlarm, SyncStatus } from '@apotheca/core/replication/sync-type
 import type { Registry } from 'prom-client';
 import type { WebSocket } from 'ws';
 import { isLoopbackHost, type SyncSettings } from '../config/sync-options.ts';
-import type { SqliteDatabase } from '../database/sqlite-database.ts';
 import type { Logger } from '../observe/logger.ts';
 import { systemClock, systemRandom } from '../terminal/machine.ts';
 import { makeCertificate } from './certificate.ts';
@@ -31,7 +30,7 @@ export interface Members {
 
 export interface SyncServiceOptions {
   readonly kernel: Kernel;
-  readonly db: SqliteDatabase;
+  readonly db: Database;
   readonly terminalId: string;
   /** This terminal's own key, and the keys of the store it holds. */
   readonly keys: { readonly signing: LinkKeysFrom['signing']; ring(): readonly StoreKey[] };
@@ -85,9 +84,9 @@ export class SyncService {
     });
     this.#links = new LinkTable({
       traffic: this.#metrics.traffic,
-      attached: (link) => this.#node.attach(link, systemClock.nowMs()),
-      received: (linkId, bytes) => this.#node.received(linkId, bytes, systemClock.nowMs()),
-      detached: (linkId) => this.#node.detached(linkId, systemClock.nowMs()),
+      attached: (link) => this.#node.attach(link, this.#nowMs()),
+      received: (linkId, bytes) => this.#node.received(linkId, bytes, this.#nowMs()),
+      detached: (linkId) => this.#node.detached(linkId, this.#nowMs()),
       onUnexpected: (error) => log.error({ err: error }, 'sync link'),
     });
     this.#keys = new LinkKeys({
@@ -205,6 +204,11 @@ export class SyncService {
     ]);
   }
 
+  /** The clock rows are stamped by. */
+  #nowMs(): number {
+    return this.#options.kernel.engine.parts.clock.nowMs();
+  }
+
   #tick(): void {
     const { kernel, log } = this.#options;
     try {
@@ -216,9 +220,9 @@ export class SyncService {
       const sealedSeq = ledger.sealedSeq(ledger.origin);
       if (sealedSeq !== this.#sealedSeq) {
         this.#sealedSeq = sealedSeq;
-        this.#node.storeAdvanced(systemClock.nowMs());
+        this.#node.storeAdvanced(this.#nowMs());
       }
-      this.#node.tick(systemClock.nowMs());
+      this.#node.tick(this.#nowMs());
       this.#inventory.tick(systemClock.monotonicMs());
       this.#neighbours.tick();
     } catch (error) {
@@ -232,7 +236,7 @@ export class SyncService {
     this.#isAdvancing = true;
     setImmediate(() => {
       this.#isAdvancing = false;
-      if (this.#timer) this.#node.storeAdvanced(systemClock.nowMs());
+      if (this.#timer) this.#node.storeAdvanced(this.#nowMs());
     });
   }
 
