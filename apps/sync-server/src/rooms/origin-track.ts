@@ -35,6 +35,7 @@ export class OriginTrack {
   isQuarantined = false;
   #durable: OriginHead & ChainEnd;
   #pending: ChainEnd;
+  readonly #onTheWay = new Map<number, Uint8Array>();
   /** Rows of the tail come after this one. */
   #tailAfter: number;
   #tail: TailChunk[] = [];
@@ -62,12 +63,14 @@ export class OriginTrack {
     return this.#pending;
   }
 
-  advancing(end: ChainEnd): void {
+  advancing(end: ChainEnd, rows: readonly LedgerRow[]): void {
     this.#pending = end;
+    for (const row of rows) this.#onTheWay.set(row.seq, row.hash);
   }
 
   /** The disk refused, or another instance was faster: what was on its way is not there. */
   fellBack(): void {
+    this.#onTheWay.clear();
     this.#pending = this.#durable;
   }
 
@@ -96,6 +99,7 @@ export class OriginTrack {
   }
 
   #move({ lastSeq, lastHash, sealedSeq }: ChunkHeader): void {
+    for (const seq of this.#onTheWay.keys()) if (seq <= lastSeq) this.#onTheWay.delete(seq);
     this.#durable = { origin: this.record.origin, seq: lastSeq, hash: lastHash, sealedSeq };
     if (this.#pending.seq < lastSeq) this.#pending = this.#durable;
   }
@@ -113,7 +117,12 @@ export class OriginTrack {
     return sinceMs;
   }
 
-  hashInTail(seq: number): Uint8Array | undefined {
+  /** Hash of a row that is on its way to the disk or came lately. */
+  hashAtHand(seq: number): Uint8Array | undefined {
+    return this.#onTheWay.get(seq) ?? this.#hashInTail(seq);
+  }
+
+  #hashInTail(seq: number): Uint8Array | undefined {
     if (seq <= this.#tailAfter) return undefined;
     for (const chunk of this.#tail) {
       if (chunk.lastSeq < seq) continue;

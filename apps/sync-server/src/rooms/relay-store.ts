@@ -1,54 +1,37 @@
-import {
-  type CertifiedOrigin,
-  encodeMessage,
-  isCertified,
-  type OriginHead,
-  originName,
-  type ReplicaStore,
-  type RowBatch,
-  type TakeResult,
-  type TakeVerdict,
+import type {
+  CertifiedOrigin,
+  OriginHead,
+  ReplicaStore,
+  RowBatch,
+  TakeResult,
+  TakeVerdict,
 } from '@apotheca/core/replication';
-import type { Chunk, ChunkHeader, RoomArchive } from '../archive/archive.ts';
-import { decodeFloor, decodeOrigin, encodeOrigin, partsOfKey, smallKeys } from '../archive/small-state.ts';
-import { chunksOf, decodeChunk, OriginTrack } from './origin-track.ts';
+import type { ChunkHeader, RoomArchive } from '../archive/archive.ts';
+import { decodeFloor, decodeOrigin, partsOfKey, smallKeys } from '../archive/small-state.ts';
+import { decodeChunk, OriginTrack } from './origin-track.ts';
 import { batchOf } from './row-batch.ts';
-import { type BatchAnswer, isEqual, verifyBatch } from './verify-batch.ts';
+import { type Refusal, Taking, type TakingContext } from './taking.ts';
 
-export interface StoreLimits {
-  /** False where the store has no room or no rate left for so many bytes and rows. */
-  mayTake(rows: number, bytes: number): boolean;
-}
-
-export interface RelayStoreOptions {
+export interface RelayStoreOptions extends Pick<TakingContext, 'memberKey' | 'mayTake' | 'onRefused'> {
   readonly archive: RoomArchive;
-  /** Ed25519 key of a member, put out or not: what it wrote before stays good. */
-  readonly memberKey: (terminalId: string) => Uint8Array | undefined;
-  readonly limits: StoreLimits;
-  readonly onRefused: (verdict: TakeVerdict) => void;
   /** Rows are read for another terminal for the first time; `sinceMs` (monotonic) they were taken up, or null. */
   readonly onPassedOn: (sinceMs: number | null) => void;
   readonly onTaken: (rows: number, bytes: number) => void;
   readonly monotonicMs: () => number;
 }
 
-type Refusal = NonNullable<TakeResult['refused']>;
-type Small = [key: string, value: Uint8Array | null];
-
-interface Asked {
+interface AskedTake {
   readonly batch: readonly RowBatch[];
   readonly nowMs: number;
   readonly sinceMs: number;
   readonly done: (result: TakeResult) => void;
 }
 
-interface Taking {
-  readonly chunks: Chunk[];
-  readonly small: Small[];
-  readonly touched: Set<OriginTrack>;
-  readonly sinceMs: number;
-  taken: number;
-  refused: Refusal | null;
+interface AskedRead {
+  readonly origin: string;
+  readonly afterSeq: number;
+  readonly maxBytes: number;
+  readonly done: (batch: RowBatch | null, floor: number) => void;
 }
 
 /** The store of the relay: ciphertext, chained and sealed. It can check all of it and read none. */
@@ -57,15 +40,23 @@ export class RelayStore implements ReplicaStore {
   readonly #options: RelayStoreOptions;
   readonly #archive: RoomArchive;
   readonly #origins = new Map<string, OriginTrack>();
-  readonly #asked: Asked[] = [];
+  readonly #context: TakingContext;
   /** What another instance appended to origins that are not known here yet. */
   readonly #early = new Map<string, ChunkHeader>();
+  readonly #takes: AskedTake[] = [];
+  readonly #reads: { readonly afterTake: number; readonly read: AskedRead }[] = [];
+  #takesAsked = 0;
+  #takesDone = 0;
   #isTaking = false;
 
   constructor(options: RelayStoreOptions) {
     this.#options = options;
     this.#archive = options.archive;
     this.storeId = options.archive.storeId;
+    const { memberKey, mayTake, onRefused } = options;
+    const keptHashes = (origin: string, from: number, to: number) => this.#keptHashes(origin, from, to);
+    const { storeId } = this;
+    this.#context = { storeId, origins: this.#origins, memberKey, mayTake, onRefused, keptHashes };
     const { small, heads } = options.archive.content;
     const headOf = new Map(heads.map((head) => [head.origin, head]));
     for (const [key, value] of small) if (key.startsWith('o:')) this.#remember(decodeOrigin(value), small, headOf);
@@ -105,12 +96,14 @@ export class RelayStore implements ReplicaStore {
     return this.#origins.values();
   }
 
-  read(
-    origin: string,
-    afterSeq: number,
-    maxBytes: number,
-    done: (batch: RowBatch | null, floor: number) => void,
-  ): void {
+  read(origin: string, afterSeq: number, maxBytes: number, done: AskedRead['done']): void {
+    const read = { origin, afterSeq, maxBytes, done };
+    // Answers come in the order of the questions: what was handed in before belongs to this one.
+    if (this.#takesAsked === this.#takesDone) this.#readNow(read);
+    else this.#reads.push({ afterTake: this.#takesAsked, read });
+  }
+
+  #readNow({ origin, afterSeq, maxBytes, done }: AskedRead): void {
     const track = this.#origins.get(origin);
     if (!track) {
       done(null, 0);
@@ -129,157 +122,73 @@ export class RelayStore implements ReplicaStore {
   }
 
   take(batch: readonly RowBatch[], nowMs: number, done: (result: TakeResult) => void): void {
-    this.#asked.push({ batch, nowMs, sinceMs: this.#options.monotonicMs(), done });
+    this.#takesAsked += 1;
+    this.#takes.push({ batch, nowMs, sinceMs: this.#options.monotonicMs(), done });
     if (!this.#isTaking) void this.#takeAsked();
   }
 
   /** In the order asked. Waits only where kept rows must be read to compare with. */
   async #takeAsked(): Promise<void> {
     this.#isTaking = true;
-    for (let next = this.#asked.shift(); next; next = this.#asked.shift()) {
-      const taking: Taking = {
-        chunks: [],
-        small: [],
-        touched: new Set(),
-        sinceMs: next.sinceMs,
-        taken: 0,
-        refused: null,
-      };
-      for (const one of next.batch) {
-        const waiting = this.#judge(one, next.nowMs, taking);
-        if (waiting) await waiting;
+    for (let next = this.#takes.shift(); next; next = this.#takes.shift()) {
+      const { batch, nowMs, sinceMs, done } = next;
+      const taking = new Taking(this.#context, nowMs, sinceMs);
+      for (const one of batch) {
+        const reading = taking.judge(one);
+        if (reading) await reading;
       }
-      this.#write(taking, next.done);
+      this.#write(taking, done);
     }
     this.#isTaking = false;
   }
 
-  #judge(batch: RowBatch, nowMs: number, taking: Taking): Promise<void> | null {
-    const track = this.#trackOf(batch.origin, taking);
-    if (!track) return null;
-    const ask = (kept: ReadonlyMap<number, Uint8Array>) =>
-      verifyBatch({
-        storeId: this.storeId,
-        verifier: track.verifier,
-        end: track.pending,
-        floorSeq: track.floor.seq,
-        hashAt: (seq) => kept.get(seq) ?? track.hashInTail(seq),
-        batch,
-      });
-    const answer = ask(new Map());
-    if (answer.needsFrom === null) {
-      this.#accept(track, answer, nowMs, taking);
-      return null;
-    }
-    return this.#keptHashes(track, answer.needsFrom, batch).then((kept) => {
-      if (kept) this.#accept(track, ask(kept), nowMs, taking);
-      else this.#refuse(taking, { verdict: 'gap', origin: batch.origin.origin, seq: answer.needsFrom ?? 0 });
-    });
-  }
-
-  /** Null where it was refused. */
-  #trackOf(record: CertifiedOrigin, taking: Taking): OriginTrack | null {
-    const { origin, terminalId, publicKey, certificate } = record;
-    const known = this.#origins.get(origin);
-    if (known) {
-      const verdict = known.isQuarantined
-        ? 'quarantined'
-        : isEqual(known.record.publicKey, publicKey)
-          ? null
-          : 'bad-certificate';
-      if (verdict) this.#refuse(taking, { verdict, origin, seq: known.pending.seq + 1 });
-      return verdict ? null : known;
-    }
-    const key = this.#options.memberKey(terminalId);
-    if (!key) {
-      this.#refuse(taking, { verdict: 'unknown-terminal', origin, seq: 1 });
-      return null;
-    }
-    const isOwn = originName(terminalId, publicKey) === origin && isCertified(key, this.storeId, record, certificate);
-    if (!isOwn) {
-      this.#refuse(taking, { verdict: 'bad-certificate', origin, seq: 1 });
-      return null;
-    }
-    const track = new OriginTrack(this.storeId, copyOf(record), null, null);
-    this.#origins.set(origin, track);
-    taking.small.push([smallKeys.origin(origin), encodeOrigin(record)]);
-    return track;
-  }
-
-  #accept(track: OriginTrack, answer: BatchAnswer, nowMs: number, taking: Taking): void {
-    const { origin } = track.record;
-    if (answer.rows.length > 0 || answer.seals.length > 0) {
-      const size = answer.rows.reduce((sum, row) => sum + row.ciphertext.length + 100, 0);
-      if (!this.#options.limits.mayTake(answer.rows.length, size)) {
-        this.#refuse(taking, { verdict: 'quota', origin, seq: track.pending.seq + 1 });
-        return;
-      }
-      const { chunks, end } = chunksOf(origin, answer, track.pending, nowMs);
-      taking.chunks.push(...chunks);
-      taking.touched.add(track);
-      taking.taken += answer.rows.length;
-      track.advancing(end);
-    }
-    if (!answer.refused) return;
-    if (answer.evidence) {
-      track.isQuarantined = true;
-      const evidence = encodeMessage({ type: 'frames', origin, rows: [answer.evidence], seals: [] });
-      taking.small.push([smallKeys.fork(origin), evidence]);
-    }
-    this.#refuse(taking, { origin, ...answer.refused });
-  }
-
-  #refuse(taking: Taking, refusal: Refusal): void {
-    this.#options.onRefused(refusal.verdict);
-    taking.refused ??= refusal;
-  }
-
-  #keptHashes(track: OriginTrack, from: number, batch: RowBatch): Promise<Map<number, Uint8Array> | null> {
-    const to = Math.max(batch.rows.at(-1)?.seq ?? 0, ...batch.seals.map(({ seqEnd }) => seqEnd));
+  #keptHashes(origin: string, from: number, to: number): Promise<ReadonlyMap<number, Uint8Array> | null> {
     const kept = new Map<number, Uint8Array>();
     return new Promise((resolve) => {
       const readFrom = (seq: number): void =>
-        this.#archive.read(track.record.origin, seq, 1024 * 1024, (chunks) => {
-          if (!chunks) return resolve(null);
+        this.#archive.read(origin, seq, 1024 * 1024, (chunks) => {
           let last = 0;
-          for (const { rows } of chunks.map(decodeChunk)) {
+          for (const { rows } of (chunks ?? []).map(decodeChunk)) {
             for (const row of rows) kept.set(row.seq, row.hash);
             last = rows.at(-1)?.seq ?? last;
           }
-          if (last === 0 || last >= Math.min(to, track.durable.seq)) resolve(kept);
-          else readFrom(last + 1);
+          if (chunks && last >= seq && last < to) readFrom(last + 1);
+          else resolve(chunks && kept);
         });
       readFrom(from);
     });
   }
 
   #write(taking: Taking, done: (result: TakeResult) => void): void {
-    const { chunks, small, touched, refused } = taking;
+    const { chunks, small, taken, refused } = taking;
     this.#archive.write({ chunks, small }, (outcome) => {
       if (outcome === 'kept') {
         for (const chunk of chunks) this.#origins.get(chunk.origin)?.advanced(chunk, taking.sinceMs);
-        this.#options.onTaken(
-          taking.taken,
-          chunks.reduce((sum, { bytes }) => sum + bytes.length, 0),
-        );
-        return done({ taken: taking.taken, refused });
+        const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
+        this.#options.onTaken(taken, bytes);
+        done({ taken, refused });
+      } else {
+        done({ taken: 0, refused: this.#fallBack(taking, outcome === 'raced' ? 'gap' : 'quota') });
       }
-      for (const track of touched) track.fellBack();
-      this.#forgetUnwritten(small);
-      const verdict = outcome === 'raced' ? 'gap' : 'quota';
-      const [first] = touched;
-      const failed = first ? ({ verdict, origin: first.record.origin, seq: first.durable.seq + 1 } as const) : refused;
-      if (failed) this.#options.onRefused(failed.verdict);
-      done({ taken: 0, refused: failed });
+      this.#takesDone += 1;
+      while (this.#reads[0] && this.#reads[0].afterTake <= this.#takesDone) {
+        const next = this.#reads.shift();
+        if (next) this.#readNow(next.read);
+      }
     });
   }
 
-  /** An origin whose record is not on the disk is met anew. */
-  #forgetUnwritten(small: readonly Small[]): void {
+  /** Nothing of it is on the disk; an origin whose record is not either is met anew. */
+  #fallBack({ touched, small, refused }: Taking, verdict: TakeVerdict): Refusal | null {
+    for (const track of touched) track.fellBack();
     for (const [key] of small) {
       const { kind, name } = partsOfKey(key);
       if (kind === 'o' && this.#origins.get(name)?.durable.seq === 0) this.#origins.delete(name);
     }
+    const [first] = touched;
+    if (!first) return refused;
+    this.#options.onRefused(verdict);
+    return { verdict, origin: first.record.origin, seq: first.durable.seq + 1 };
   }
 
   /** Another instance over the same archive appended. True when that is news. */
@@ -308,10 +217,4 @@ export class RelayStore implements ReplicaStore {
     const track = this.#origins.get(floor.origin);
     if (track && track.floor.seq < floor.seq) track.floor = floor;
   }
-}
-
-/** What is kept for long must not hold on to the message it came in. */
-function copyOf(record: CertifiedOrigin): CertifiedOrigin {
-  const { publicKey, certificate } = record;
-  return { ...record, publicKey: new Uint8Array(publicKey), certificate: new Uint8Array(certificate) };
 }

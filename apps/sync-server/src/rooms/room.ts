@@ -79,15 +79,11 @@ export class Room {
     return new RelayStore({
       archive: this.#archive,
       memberKey: (terminalId) => this.membership.lookup(terminalId)?.publicKey,
-      limits: {
-        mayTake: (rows, bytes) => {
-          const isFull = this.#archive.bytes() + bytes > quotas.storeBytes;
-          if (isFull) metrics.quota.inc({ quota: 'bytes' });
-          if (isFull) return false;
-          const isInTime = this.#rowRate.take(rows, monotonicMs());
-          if (!isInTime) metrics.quota.inc({ quota: 'rows' });
-          return isInTime;
-        },
+      mayTake: (rows, bytes) => {
+        const isFull = this.#archive.bytes() + bytes > quotas.storeBytes;
+        const mayTake = !isFull && this.#rowRate.take(rows, monotonicMs());
+        if (!mayTake) metrics.quota.inc({ quota: isFull ? 'bytes' : 'rows' });
+        return mayTake;
       },
       monotonicMs,
       onRefused: (verdict) => metrics.refused.inc({ reason: verdict }),

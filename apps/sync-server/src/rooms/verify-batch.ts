@@ -24,6 +24,8 @@ export interface BatchQuestion {
   /** Hash of a kept row; undefined where it is not at hand. */
   readonly hashAt: (seq: number) => Uint8Array | undefined;
   readonly batch: RowBatch;
+  /** Stamps from further ahead than clocks may differ. */
+  readonly isTooFarAhead: (hlc: number) => boolean;
 }
 
 export interface BatchAnswer {
@@ -47,26 +49,45 @@ export function verifyBatch(question: BatchQuestion): BatchAnswer {
     refused: { verdict, seq },
     evidence,
   });
-  const old = batch.rows.filter((row) => row.seq <= end.seq);
+  const forged = batch.seals.find((seal) => !isSigned(question, seal));
+  if (forged) return refuse('bad-seal', forged.seqEnd);
+  const fresh = batch.rows.findIndex((row) => row.seq > end.seq);
+  const old = fresh < 0 ? batch.rows : batch.rows.slice(0, fresh);
   for (const row of old) {
+    if (row.origin !== batch.origin.origin || row.seq < 1) return refuse('broken-chain', row.seq);
     if (row.seq <= floorSeq) continue;
     const kept = row.seq === end.seq ? end.hash : question.hashAt(row.seq);
     if (!kept) return { ...nothing, needsFrom: row.seq };
     if (isEqual(kept, row.hash)) continue;
     return isSelfConsistent(row) ? refuse('fork', row.seq, row) : refuse('broken-chain', row.seq);
   }
-  const { rows, refused, evidence } = chained(batch.rows.slice(old.length), end);
+  const { rows, refused, evidence } = chained(question, batch.rows.slice(old.length));
   const last = rows.at(-1);
   const newEnd: ChainEnd = last ? { seq: last.seq, hash: last.hash, sealedSeq: end.sealedSeq } : end;
   const judged = judgeSeals(question, rows, newEnd);
   if (judged.needsFrom !== null) return { ...nothing, needsFrom: judged.needsFrom };
-  if (judged.bad) return refuse('bad-seal', judged.bad.seqEnd);
   const sealedSeq = judged.seals.reduce((highest, seal) => Math.max(highest, seal.seqEnd), end.sealedSeq);
-  return { rows, seals: judged.seals, end: { ...newEnd, sealedSeq }, refused, evidence, needsFrom: null };
+  return {
+    rows,
+    seals: judged.seals,
+    end: { ...newEnd, sealedSeq },
+    refused: refused ?? judged.refused,
+    evidence,
+    needsFrom: null,
+  };
+}
+
+/** A seal that is covered already is not checked again. */
+function isSigned({ batch, end, storeId, verifier }: BatchQuestion, seal: Seal): boolean {
+  if (seal.origin !== batch.origin.origin || seal.signature.length !== 64) return false;
+  return seal.seqEnd <= end.sealedSeq || isSealValid(verifier, storeId, seal);
 }
 
 /** The rows up to the first that does not follow. */
-function chained(rows: readonly LedgerRow[], end: ChainEnd): Pick<BatchAnswer, 'rows' | 'refused' | 'evidence'> {
+function chained(
+  { batch, end, isTooFarAhead }: BatchQuestion,
+  rows: readonly LedgerRow[],
+): Pick<BatchAnswer, 'rows' | 'refused' | 'evidence'> {
   let { seq, hash } = end;
   for (const [at, row] of rows.entries()) {
     const stop = (verdict: TakeVerdict, evidence: LedgerRow | null = null) => ({
@@ -74,10 +95,12 @@ function chained(rows: readonly LedgerRow[], end: ChainEnd): Pick<BatchAnswer, '
       refused: { verdict, seq: row.seq },
       evidence,
     });
+    if (row.origin !== batch.origin.origin) return stop('broken-chain');
     if (row.seq !== seq + 1) return stop('gap');
     if (!isSelfConsistent(row)) return stop('broken-chain');
     // Sound in itself and after another row than ours: somebody has two truths at the place before.
     if (!isEqual(row.prevHash, hash)) return stop('fork', row);
+    if (isTooFarAhead(row.hlc)) return stop('too-far-ahead');
     ({ seq, hash } = row);
   }
   return { rows, refused: null, evidence: null };
@@ -87,23 +110,22 @@ function judgeSeals(
   question: BatchQuestion,
   rows: readonly LedgerRow[],
   end: ChainEnd,
-): { seals: Seal[]; bad: Seal | null; needsFrom: number | null } {
+): { seals: Seal[]; refused: BatchAnswer['refused']; needsFrom: number | null } {
   const seals: Seal[] = [];
+  const stop = (verdict: TakeVerdict, seq: number) => ({ seals, refused: { verdict, seq }, needsFrom: null });
   const firstNew = rows[0]?.seq ?? end.seq + 1;
   for (const seal of question.batch.seals) {
-    // Already covered, before what is kept, or for rows that were refused: nothing to keep.
-    if (seal.seqEnd <= question.end.sealedSeq || seal.seqEnd <= question.floorSeq || seal.seqEnd > end.seq) continue;
+    // Already covered, or before what is kept: nothing to keep.
+    if (seal.seqEnd <= question.end.sealedSeq || seal.seqEnd <= question.floorSeq) continue;
+    if (seal.seqEnd > end.seq) return stop('gap', seal.seqEnd);
     const inBatch = seal.seqEnd >= firstNew ? rows[seal.seqEnd - firstNew]?.hash : undefined;
     const hash = inBatch ?? (seal.seqEnd === question.end.seq ? question.end.hash : question.hashAt(seal.seqEnd));
-    if (!hash) return { seals, bad: null, needsFrom: seal.seqEnd };
-    const isSound =
-      seal.signature.length === 64 &&
-      isEqual(hash, seal.hash) &&
-      isSealValid(question.verifier, question.storeId, seal);
-    if (!isSound) return { seals, bad: seal, needsFrom: null };
+    if (!hash) return { seals, refused: null, needsFrom: seal.seqEnd };
+    // Signed by its terminal for another row than the one that is here: proof of two truths.
+    if (!isEqual(hash, seal.hash)) return stop('fork', seal.seqEnd);
     seals.push(seal);
   }
-  return { seals, bad: null, needsFrom: null };
+  return { seals, refused: null, needsFrom: null };
 }
 
 function isSelfConsistent(row: LedgerRow): boolean {

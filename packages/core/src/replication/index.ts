@@ -1,5 +1,6 @@
 /** What a terminal's transport and the relay use of replication, without any module of the pharmacy. */
 
+export { isTooFarAhead } from '../kernel/hlc.ts';
 export { certify, isCertified } from '../kernel/ledger/certificate.ts';
 export {
   genesisHash,
