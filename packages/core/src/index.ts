@@ -14,6 +14,7 @@ export {
   rowHash,
   signBytes,
   signerOf,
+  signingKeyOf,
   verifierOf,
   verifyBytes,
 } from './kernel/ledger/chain.ts';
@@ -60,6 +61,8 @@ export type { CatalogSource } from './modules/drugs/model.ts';
 export type { FontFace, FontSource, LabelDocument } from './modules/labels/model.ts';
 export type { ReceiptFacts } from './modules/labels/receipt.ts';
 export { type DocumentJob, type DocumentRenderer, inProcessRenderer } from './modules/labels/render.ts';
+export { storeKeyId } from './modules/nodes/key-wraps.ts';
+export type { NodesService, SyncPort, TerminalKeys } from './modules/nodes/services.ts';
 export { createPlainGate } from './modules/policy/gate.ts';
 export { createCardSimulator } from './modules/pos/card-simulator.ts';
 export type { PrintingPort } from './modules/printers/services.ts';

@@ -9,7 +9,7 @@ import {
   plainFileProvider,
 } from './key-provider.ts';
 import { createRecoveryCode, demoRecoveryCode, wrapForRecovery } from './recovery-code.ts';
-import { createSecrets, type StoreSecrets } from './store-secrets.ts';
+import { createSecrets, type StoreSecrets, type WholeSecrets, withTerminalKeys } from './store-secrets.ts';
 
 export interface KeySources {
   readonly dataDir: string;
@@ -18,15 +18,35 @@ export interface KeySources {
   readonly keychain: Keychain | null;
 }
 
-export interface OpenKeys {
-  readonly secrets: StoreSecrets;
+/** The keys of a directory, and the way to change them on the disk first. */
+export class OpenKeys {
   readonly protection: Protection;
   readonly isNew: boolean;
+  readonly #provider: KeyProvider;
+  #secrets: WholeSecrets;
+
+  constructor(provider: KeyProvider, secrets: WholeSecrets, isNew: boolean) {
+    this.#provider = provider;
+    this.#secrets = secrets;
+    this.protection = provider.protection;
+    this.isNew = isNew;
+  }
+
+  get secrets(): WholeSecrets {
+    return this.#secrets;
+  }
+
+  /** Replaces the store keys; the promise is kept when the disk has them. */
+  async keepRing(storeKeys: StoreSecrets['storeKeys']): Promise<void> {
+    const next = { ...this.#secrets, storeKeys };
+    await this.#provider.create(next);
+    this.#secrets = next;
+  }
 }
 
 /**
  * The keys of this directory, made at its first start. A plain file is wrapped as soon as something better is given:
- * the passphrase, or the keychain.
+ * the passphrase, or the keychain. A terminal without keys of its own gets them.
  */
 export async function openKeys(sources: KeySources, isStorePresent: boolean): Promise<OpenKeys> {
   const best = await bestProvider(sources);
@@ -40,16 +60,15 @@ export async function openKeys(sources: KeySources, isStorePresent: boolean): Pr
     }
     const secrets = createSecrets(randomBytes);
     await best.create(secrets);
-    return { secrets, protection: best.protection, isNew: true };
+    return new OpenKeys(best, secrets, true);
   }
   const provider = providerFor(file.protection, sources);
-  const secrets = await provider.load();
-  if (!secrets) throw new OperatorError(`${keyFilePath(sources.dataDir)} went away while it was read. Start again.`);
-  if (file.protection === 'file' && best.protection !== 'file') {
-    await best.create(secrets);
-    return { secrets, protection: best.protection, isNew: false };
-  }
-  return { secrets, protection: provider.protection, isNew: false };
+  const loaded = await provider.load();
+  if (!loaded) throw new OperatorError(`${keyFilePath(sources.dataDir)} went away while it was read. Start again.`);
+  const secrets = withTerminalKeys(loaded, randomBytes);
+  const kept = file.protection === 'file' && best.protection !== 'file' ? best : provider;
+  if (kept !== provider || secrets !== loaded) await kept.create(secrets);
+  return new OpenKeys(kept, secrets, false);
 }
 
 async function bestProvider(sources: KeySources): Promise<KeyProvider> {

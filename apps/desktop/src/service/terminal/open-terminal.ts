@@ -9,10 +9,12 @@ import {
   openKernel,
   type PrintingPort,
   releaseModules,
+  type SyncPort,
 } from '@apotheca/core';
 import { type DataDirLock, lockDataDir } from '../database/data-dir-lock.ts';
 import { openStore } from '../database/open-store.ts';
 import type { SqliteDatabase, StorageFault } from '../database/sqlite-database.ts';
+import { keepSecrets } from '../keys/kept-secrets.ts';
 import { readKeyFile } from '../keys/key-file.ts';
 import type { Keychain } from '../keys/key-provider.ts';
 import { type OpenKeys, openKeys, renewRecoveryCode } from '../keys/open-keys.ts';
@@ -22,6 +24,7 @@ import { type Identity, openIdentity, readIdentity, writeIdentity } from './iden
 import { systemClock, systemRandom } from './machine.ts';
 import { isHalfFilled, removeStoreFile, seedDemo } from './seed-demo.ts';
 import { storePath } from './store-path.ts';
+import { terminalKeys } from './terminal-keys.ts';
 import { terminalPorts } from './terminal-ports.ts';
 
 export interface TerminalOptions {
@@ -38,6 +41,8 @@ export interface TerminalOptions {
   /** A fault outside any request, for the log. */
   onUnexpected?(error: unknown): void;
   webOrigins(): readonly string[];
+  /** The links to other terminals, once the service runs them. */
+  sync?(): SyncPort | undefined;
   /** The modules of the release unless a test brings its own. */
   readonly modules?: (ports: HostPorts) => ModuleDefinition[];
 }
@@ -87,6 +92,7 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
   }
   const clock = isDemo ? new DemoClock(systemClock) : systemClock;
   let kernel: Kernel | undefined;
+  const ownKeys = terminalKeys(keys, (work) => db.transaction(() => work(db)));
   const { ports, close: closePorts } = terminalPorts({
     dataDir,
     keys,
@@ -94,6 +100,8 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
     roles: options.roles,
     printing: options.printing,
     webOrigins: options.webOrigins,
+    terminalKeys: ownKeys,
+    sync: () => options.sync?.(),
     onUnexpected: options.onUnexpected ?? (() => {}),
     kernel() {
       if (!kernel) throw new Error('the kernel is asked for before it runs');
@@ -106,6 +114,7 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
       storeId: identity.storeId,
       terminalId: identity.terminalId,
       storeKeys: keys.secrets.storeKeys,
+      terminalKey: ownKeys.signing,
       clock,
       random: systemRandom,
       gate: createPlainGate(),
@@ -117,6 +126,7 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
     if (clock instanceof DemoClock && !options.modules) {
       await seedDemo(kernel, db, clock, demoJurisdictions.find((one) => one === identity.demo) ?? 'us_oh');
     }
+    await takeMembership(opened, keys, db, options.onUnexpected ?? (() => {}));
     if (identity.isRestored) writeIdentity(dataDir, { ...identity, isRestored: false });
     const close = () => {
       try {
@@ -131,6 +141,25 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
     closePorts();
     db.close();
     throw error;
+  }
+}
+
+/** The first terminal of a store enters itself; keys that came since the last stop are taken up. */
+async function takeMembership(
+  kernel: Kernel,
+  keys: OpenKeys,
+  db: SqliteDatabase,
+  onUnexpected: (error: unknown) => void,
+): Promise<void> {
+  try {
+    db.transaction(() => keepSecrets(db, keys.secrets));
+    if (!kernel.host.has('nodes')) return;
+    const nodes = kernel.host.service('nodes');
+    nodes.enrolFounder('Terminal 1');
+    await nodes.tendKeys();
+  } catch (error) {
+    // A full disk must not keep the store from opening; the next start tries again.
+    onUnexpected(error);
   }
 }
 

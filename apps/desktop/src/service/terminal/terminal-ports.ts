@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { createCardSimulator, type HostPorts, type Kernel, type PrintingPort } from '@apotheca/core';
+import {
+  createCardSimulator,
+  type HostPorts,
+  type Kernel,
+  type PrintingPort,
+  type SyncPort,
+  type TerminalKeys,
+} from '@apotheca/core';
 import { type OpenDrugCatalog, openDrugCatalog } from '../catalog/open-drug-catalog.ts';
 import { DocumentThread } from '../documents/document-thread.ts';
 import { labelFonts } from '../files/label-fonts.ts';
@@ -11,10 +18,13 @@ import { argon2Hasher, systemClock } from './machine.ts';
 export interface TerminalPortsFrom {
   readonly dataDir: string;
   readonly keys: OpenKeys;
+  readonly terminalKeys: TerminalKeys;
   readonly isDemo: boolean;
   readonly roles: readonly string[];
   readonly printing: PrintingPort | undefined;
   webOrigins(): readonly string[];
+  /** The links to other terminals, from when the service runs them. */
+  sync(): SyncPort | undefined;
   onUnexpected(error: unknown): void;
   kernel(): Kernel;
 }
@@ -33,6 +43,10 @@ export function terminalPorts(from: TerminalPortsFrom): { ports: HostPorts; clos
     printing: from.printing,
     fonts: labelFonts,
     documents,
+    terminalKeys: from.terminalKeys,
+    get sync() {
+      return from.sync();
+    },
     cardTerminal: isDemo ? createCardSimulator() : null,
     get drugCatalog() {
       catalog ??= openDrugCatalog({

@@ -67,7 +67,9 @@ export class KeyKeeper {
     const { ledger, engine } = kernel();
     const isInUse = ledger.keys.current.id === current.id && held.at(-1)?.id === current.id;
     if (opened.length === 0 && isInUse) return false;
-    await keys.keepRing([...all.filter((key) => key !== current), current]);
+    // The store's first key keeps its place: the register is written under it.
+    const isFirst = current === all[0];
+    await keys.keepRing(isFirst ? all : [...all.filter((key) => key !== current), current]);
     for (const key of opened) ledger.addStoreKey(key, { current: false });
     ledger.addStoreKey(current, { current: true });
     if (opened.length > 0) engine.projectDeferred();
