@@ -12,6 +12,7 @@ async function run(): Promise<void> {
     keychain: null,
     passphrase: env.APOTHECA_PASSPHRASE,
     launchToken: env.APOTHECA_LAUNCH_TOKEN,
+    relayToken: env.APOTHECA_RELAY_TOKEN,
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

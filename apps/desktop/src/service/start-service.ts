@@ -11,6 +11,9 @@ import type { Keychain } from './keys/key-provider.ts';
 import { LocalApi } from './maintenance/local-api.ts';
 import { type OpenLog, openLog } from './observe/logger.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
+import { startSync } from './sync/start-sync.ts';
+import { Switchboard } from './sync/switchboard.ts';
+import type { SyncService } from './sync/sync-service.ts';
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal/open-terminal.ts';
 import { removeRunning, writeRunning } from './terminal/running-file.ts';
 import { sealWhenQuiet } from './terminal/sealer.ts';
@@ -27,6 +30,8 @@ export interface ServiceHost {
   readonly passphrase: string | undefined;
   /** Made by whoever opens the window; a random one otherwise. */
   readonly launchToken?: string | undefined;
+  /** Registers a new store at a relay that asks for a token. */
+  readonly relayToken?: string | undefined;
   /** Level of what goes to stderr beside the log file. */
   readonly stderrLevel?: string;
   /** Modules of a test instead of the release's. */
@@ -61,6 +66,8 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
   let fault: string | null = null;
   let metrics: Transports['metrics'] | undefined;
   let log: OpenLog | undefined;
+  let sync: SyncService | null = null;
+  const switchboard = new Switchboard();
   const terminal = await openTerminal({
     dataDir: options.dataDir,
     demo: options.demo,
@@ -71,6 +78,7 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
     mayCreate: true,
     ...(host.modules ? { modules: host.modules } : {}),
     webOrigins: () => [...reach.origins],
+    sync: () => switchboard,
     onUnexpected: (error) => log?.log.error({ err: error }, 'failed outside an endpoint'),
     onStorageFault: ({ code }) => {
       if (!code.startsWith('SQLITE_FULL')) fault = code;
@@ -99,6 +107,14 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
     const port = await listen(server, options);
     reach = reachOf(namesOf(options, tls), port, tls !== null);
     const url = `${tls ? 'https' : 'http'}://${hostInUrl(options.host)}:${port}`;
+    sync = await startSync({
+      terminal,
+      settings: options.sync,
+      switchboard,
+      relayToken: host.relayToken ?? null,
+      registry: metrics.registry,
+      log: logger,
+    });
     writeRunning(options.dataDir, { pid: process.pid, url, launchToken });
     const stopSealing = sealWhenQuiet(terminal.kernel, onUnexpected);
     logger.info({ port, protection: terminal.keys.protection, version }, 'ready');
@@ -107,14 +123,15 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
       ready: {
         ready: true,
         url,
-        syncUrl: null,
+        syncUrl: sync?.url ?? null,
         terminalId: terminal.identity.terminalId,
         storeId: terminal.identity.storeId,
       },
       launchUrl: `${url}/#launch=${launchToken}`,
       acceptPort: (port) => parts.rpc.acceptPort(port),
       stop: once(async () => {
-        await server.stop(stopGraceMs);
+        await Promise.all([server.stop(stopGraceMs), sync?.stop()]);
+        switchboard.connect(null);
         stopSealing();
         await parts.uploads.stop();
         terminal.close();
@@ -124,6 +141,7 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
       }),
     };
   } catch (error) {
+    await sync?.stop();
     terminal.close();
     log?.close();
     throw error;

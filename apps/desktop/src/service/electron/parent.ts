@@ -90,6 +90,7 @@ export async function runUnderElectron(port: ParentPort, argv: readonly string[]
       keychain: keychainOf(parent),
       printing: printingOf(parent),
       passphrase: process.env.APOTHECA_PASSPHRASE,
+      relayToken: process.env.APOTHECA_RELAY_TOKEN,
     });
     accept = (windowPort) => service.acceptPort(windowPort);
     stop = () => service.stop();

@@ -77,6 +77,11 @@ export class Metrics {
     this.#faults.inc({ code });
   }
 
+  /** For parts that are started later and count by themselves. */
+  get registry(): Registry {
+    return this.#registry;
+  }
+
   get contentType(): string {
     return this.#registry.contentType;
   }

@@ -46,14 +46,15 @@ export class InventoryChannel {
   readonly #ready = new Map<string, number>();
   #sent: Uint8Array | null = null;
   #timer: NodeJS.Timeout | null = null;
-  #unsubscribe: () => void = () => {};
+  #unsubscribe: (() => void) | null = null;
 
   constructor(options: InventoryChannelOptions) {
     this.#options = options;
   }
 
+  /** Listens to the document; later, where the inventory is off at the moment. */
   start(): void {
-    const replica = this.#options.replica();
+    const replica = this.#unsubscribe === null ? this.#options.replica() : null;
     if (!replica) return;
     this.#sent = replica.encodeStateVector();
     this.#unsubscribe = replica.onUpdate((_update, isLocal) => {
@@ -62,7 +63,7 @@ export class InventoryChannel {
   }
 
   stop(): void {
-    this.#unsubscribe();
+    this.#unsubscribe?.();
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
   }
@@ -78,6 +79,7 @@ export class InventoryChannel {
   }
 
   tick(nowMs: number): void {
+    this.start();
     for (const [terminalId, askedMs] of this.#ready) {
       if (nowMs - askedMs < compareMs && nowMs >= askedMs) continue;
       this.#ready.set(terminalId, nowMs);

@@ -55,7 +55,6 @@ describe('two terminals', { timeout: 30_000 }, () => {
       () => peersOf(a),
       (peers) => peers.every((peer) => peer.connected && peer.lagEvents === 0),
     );
-    console.log(times);
     expect(times.toSorted((x, y) => x - y)[2]).toBeLessThan(100);
   });
 });
