@@ -36,6 +36,7 @@ export type {
   WriteDb,
   WriteStatement,
 } from './kernel/ports.ts';
+export { projectionsDigest } from './kernel/projections.ts';
 export { RefusalError } from './kernel/refusal.ts';
 export { LedgerStore } from './kernel/replica/ledger-store.ts';
 export type { ForkEvidence } from './kernel/replica/quarantine.ts';

@@ -43,6 +43,8 @@ export interface Kernel {
   readonly host: ModuleHost;
   /** Tables a rebuild empties and fills again. */
   readonly projectionTables: readonly string[];
+  /** Tables of this terminal alone, which no other may see: sessions, codes, the document's own state. */
+  readonly localTables: readonly string[];
   readonly contract: Record<string, AnyContractRouter>;
   readonly isNewIncarnation: boolean;
   rebuild(progress?: (rows: number) => void): void;
@@ -97,6 +99,7 @@ export function openKernel(options: KernelOptions): Kernel {
     replica: new LedgerStore(engine),
     host,
     projectionTables,
+    localTables: modules.flatMap((module) => [...(module.localTables ?? [])]),
     contract: Object.fromEntries(modules.map((module) => [module.name, module.contract])),
     isNewIncarnation: opened.isNew,
     rebuild: (progress) => engine.rebuild(projectionTables, progress),

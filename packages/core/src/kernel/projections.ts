@@ -5,7 +5,7 @@ import type { LedgerRow } from './ledger/chain.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Payload } from './ledger/payload.ts';
 import { ParsedStates } from './parsed-states.ts';
-import type { WriteDb } from './ports.ts';
+import type { ReadDb, WriteDb } from './ports.ts';
 import { assert } from './refusal.ts';
 import { RowTables } from './row-tables.ts';
 
@@ -36,6 +36,8 @@ interface Open {
   state: unknown;
   version: number;
   at: Position | null;
+  /** An event came that belongs before others: all of them are folded again, once, before it is stored. */
+  isStale: boolean;
 }
 
 interface Position {
@@ -44,6 +46,17 @@ interface Position {
   readonly originNo: number;
   readonly seq: number;
   readonly item: number;
+}
+
+/** One digest over all aggregates, as the database has them. */
+export function projectionsDigest(db: ReadDb): string {
+  const lines = db
+    .prepare<{ kind: string; count: number; sum: Uint8Array }>(
+      'SELECT kind, count, sum FROM projection_digest ORDER BY kind',
+    )
+    .all()
+    .map((row) => `${row.kind} ${row.count} ${Buffer.from(row.sum).toString('hex')}\n`);
+  return sha256Hex(lines.join(''));
 }
 
 /**
@@ -107,7 +120,7 @@ export class Projections {
     let open = this.#open.get(key);
     if (!open) {
       const before = this.load(type, id);
-      open = { type, id, before, state: before.state, version: before.version, at: null };
+      open = { type, id, before, state: before.state, version: before.version, at: null, isStale: false };
       this.#open.set(key, open);
     }
     return open;
@@ -136,6 +149,7 @@ export class Projections {
   /** Stores what was folded since the last time: each aggregate once, however many events it got. */
   settle(): void {
     for (const open of this.#open.values()) {
+      if (open.isStale) this.#refold(open);
       if (open.at) this.#store(open.type, open.id, open.state, open.before, { ...open.at, version: open.version });
     }
     this.#open.clear();
@@ -163,12 +177,8 @@ export class Projections {
     const open = this.#opened(type, id);
     const last = open.at ?? lastOf(open.before.stored, this.#ledger);
     open.version += 1;
-    if (last && !isAfter(at, last)) {
-      const refolded = this.#refold(type, id);
-      open.state = refolded.state;
-      open.at = refolded.last;
-      return;
-    }
+    open.isStale ||= last !== null && !isAfter(at, last);
+    if (open.isStale) return;
     open.state = type.apply(last ? open.state : type.initial(id), event, meta);
     open.at = at;
   }
@@ -194,13 +204,13 @@ export class Projections {
     });
   }
 
-  #refold(type: AnyAggregate, id: string): { state: unknown; last: Position } {
+  #refold(open: Open): void {
+    const { type, id } = open;
     const events = this.events(type.kind, id);
     const last = events.at(-1);
     assert(last, 'an aggregate that is folded again has events');
-    let state: unknown = type.initial(id);
-    for (const { event, meta } of events) state = type.apply(state, event, meta);
-    return { state, last: last.at };
+    open.state = events.reduce((state, { event, meta }) => type.apply(state, event, meta), type.initial(id));
+    open.at = last.at;
   }
 
   /** Writes the state, its rows and its share of the digest, which is over the canonical text without its slack. */
@@ -247,13 +257,7 @@ export class Projections {
 
   /** SHA-256 over the kinds with their counts and row-digest sums: equal where the same events were folded. */
   digest(): string {
-    const lines = this.#db
-      .prepare<{ kind: string; count: number; sum: Uint8Array }>(
-        'SELECT kind, count, sum FROM projection_digest ORDER BY kind',
-      )
-      .all()
-      .map((row) => `${row.kind} ${row.count} ${Buffer.from(row.sum).toString('hex')}\n`);
-    return sha256Hex(lines.join(''));
+    return projectionsDigest(this.#db);
   }
 }
 
