@@ -79,6 +79,7 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
     ...(host.modules ? { modules: host.modules } : {}),
     webOrigins: () => [...reach.origins],
     sync: () => switchboard,
+    signals: switchboard,
     onUnexpected: (error) => log?.log.error({ err: error }, 'failed outside an endpoint'),
     onStorageFault: ({ code }) => {
       if (!code.startsWith('SQLITE_FULL')) fault = code;

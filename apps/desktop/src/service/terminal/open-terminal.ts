@@ -11,6 +11,7 @@ import {
   releaseModules,
   type SyncPort,
 } from '@apotheca/core';
+import type { SignalPort } from '@apotheca/core/replication/signal-port';
 import { type DataDirLock, lockDataDir } from '../database/data-dir-lock.ts';
 import { openStore } from '../database/open-store.ts';
 import type { SqliteDatabase, StorageFault } from '../database/sqlite-database.ts';
@@ -43,6 +44,7 @@ export interface TerminalOptions {
   webOrigins(): readonly string[];
   /** The links to other terminals, once the service runs them. */
   sync?(): SyncPort | undefined;
+  readonly signals?: SignalPort | undefined;
   /** The modules of the release unless a test brings its own. */
   readonly modules?: (ports: HostPorts) => ModuleDefinition[];
 }
@@ -102,6 +104,7 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
     webOrigins: options.webOrigins,
     terminalKeys: ownKeys,
     sync: () => options.sync?.(),
+    signals: options.signals,
     onUnexpected: options.onUnexpected ?? (() => {}),
     kernel() {
       if (!kernel) throw new Error('the kernel is asked for before it runs');

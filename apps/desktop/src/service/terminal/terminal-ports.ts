@@ -7,6 +7,7 @@ import {
   type SyncPort,
   type TerminalKeys,
 } from '@apotheca/core';
+import type { SignalPort } from '@apotheca/core/replication/signal-port';
 import { type OpenDrugCatalog, openDrugCatalog } from '../catalog/open-drug-catalog.ts';
 import { DocumentThread } from '../documents/document-thread.ts';
 import { labelFonts } from '../files/label-fonts.ts';
@@ -25,6 +26,8 @@ export interface TerminalPortsFrom {
   webOrigins(): readonly string[];
   /** The links to other terminals, from when the service runs them. */
   sync(): SyncPort | undefined;
+  /** Small messages between terminals, from when the modules start. */
+  readonly signals?: SignalPort | undefined;
   onUnexpected(error: unknown): void;
   kernel(): Kernel;
 }
@@ -47,6 +50,7 @@ export function terminalPorts(from: TerminalPortsFrom): { ports: HostPorts; clos
     get sync() {
       return from.sync();
     },
+    signals: from.signals,
     cardTerminal: isDemo ? createCardSimulator() : null,
     get drugCatalog() {
       catalog ??= openDrugCatalog({
