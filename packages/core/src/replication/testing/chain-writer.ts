@@ -78,7 +78,7 @@ export class ChainWriter {
   }
 
   /** The next row; `words` is its payload, so that two branches can differ. */
-  append(words: string, change: Partial<Pick<LedgerRow, 'hlc' | 'keyId' | 'type'>> = {}): LedgerRow {
+  append(words: string, change: Partial<Pick<LedgerRow, 'hlc' | 'keyId' | 'type' | 'ciphertext'>> = {}): LedgerRow {
     const last = this.rows.at(-1);
     const prevHash = last?.hash ?? genesisHash(this.#storeId, this.origin, this.record.publicKey);
     const seq = this.rows.length + 1;
@@ -100,7 +100,7 @@ export class ChainWriter {
       t: new Date(this.#nowMs - 60_000).toISOString(),
     };
     const key = { id: header.keyId, bytes: this.#storeKey.bytes };
-    const ciphertext = sealPayload(payload, header, key, this.#random.bytes(12));
+    const ciphertext = change.ciphertext ?? sealPayload(payload, header, key, this.#random.bytes(12));
     const row = { ...header, prevHash, ciphertext, hash: rowHash(header, prevHash, ciphertext) };
     this.rows.push(row);
     return row;

@@ -6,6 +6,9 @@ import type { SyncAlarm, SyncNodeOptions } from '../sync-types.ts';
 import { ChainWriter, type TestTerminal, testNowMs, testStoreId, testStoreKey, testTerminal } from './chain-writer.ts';
 import { MemoryReplica, type MemoryReplicaOptions } from './memory-replica.ts';
 
+/** The rig's seal is this byte in front of the body. */
+export const sealMark = 255;
+
 export interface RigNode {
   readonly name: string;
   readonly node: SyncNode;
@@ -88,8 +91,8 @@ export class Rig {
         schemaVersion: 1,
       },
       sealer: {
-        seal: ({ body }) => Uint8Array.of(99, ...body),
-        open: ({ body }) => (body[0] === 99 ? body.slice(1) : null),
+        seal: ({ body }) => Uint8Array.of(sealMark, ...body),
+        open: ({ body }) => (body[0] === sealMark ? body.slice(1) : null),
       },
       random,
       defer: (work) => this.#deferred.push(work),
@@ -163,7 +166,10 @@ export class Rig {
         wire.queue = [];
         if (!wire.open) return;
         wire.open = false;
-        for (const item of rest) other.node.received(id, item.bytes, this.nowMs);
+        for (const item of rest) {
+          if (this.records) this.recorded.push(item.bytes);
+          other.node.received(id, item.bytes, this.nowMs);
+        }
         other.node.detached(id, this.nowMs);
       },
     });
