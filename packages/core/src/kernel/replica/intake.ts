@@ -23,6 +23,9 @@ interface Around {
   readonly isShown: boolean;
 }
 
+/** Checking a signature costs as much as taking in several rows. */
+const sealsABatch = 8;
+
 /** Rows of other terminals on their way into one transaction. What is good is taken, each origin by itself. */
 export class Intake {
   readonly #around: Around;
@@ -58,13 +61,15 @@ export class Intake {
     if (this.#around.quarantine.has(origin)) return this.#refuse('quarantined', origin, first);
     const admission = this.#admit(batch.origin);
     if (admission) return this.#refuse(admission, origin, first);
-    const seal = this.#sealOf(batch);
-    if (seal === 'bad-seal') return this.#refuse(seal, origin, batch.rows.at(-1)?.seq ?? 0);
+    const seals = this.#sealsOf(batch);
+    if (!seals.every((seal) => this.#isRight(seal, batch))) {
+      return this.#refuse('bad-seal', origin, batch.rows.at(-1)?.seq ?? 0);
+    }
     for (const row of batch.rows) {
       const verdict = row.origin === origin ? this.#takeRow(row) : 'broken-chain';
       if (verdict) return this.#refuse(verdict, origin, row.seq);
     }
-    if (seal) this.#around.parts.ledger.storeSeal(seal);
+    for (const seal of seals) this.#around.parts.ledger.storeSeal(seal);
     return null;
   }
 
@@ -86,23 +91,21 @@ export class Intake {
     return null;
   }
 
-  /** The last seal that these rows reach: it vouches for all rows before it, so the earlier ones need no look. */
-  #sealOf(batch: RowBatch): Seal | 'bad-seal' | null {
+  /** The last of the seals that these rows reach: each vouches for all rows before it, so older ones need no look. */
+  #sealsOf(batch: RowBatch): Seal[] {
+    const reach = Math.max(this.#around.parts.ledger.head(batch.origin.origin).seq, batch.rows.at(-1)?.seq ?? 0);
+    return batch.seals
+      .filter(({ seqEnd }) => seqEnd > 0 && seqEnd <= reach)
+      .sort((a, b) => a.seqEnd - b.seqEnd)
+      .slice(-sealsABatch);
+  }
+
+  #isRight(seal: Seal, batch: RowBatch): boolean {
     const { ledger } = this.#around.parts;
     const { origin } = batch.origin;
-    const reach = Math.max(ledger.head(origin).seq, batch.rows.at(-1)?.seq ?? 0);
-    let last: Seal | null = null;
-    for (const seal of batch.seals) {
-      if (seal.origin !== origin) return 'bad-seal';
-      if (seal.seqEnd > 0 && seal.seqEnd <= reach && seal.seqEnd > (last?.seqEnd ?? 0)) last = seal;
-    }
-    if (!last) return null;
-    const { seqEnd } = last;
-    const first = batch.rows[0]?.seq ?? 0;
-    const sealed = batch.rows[seqEnd - first] ?? ledger.row(origin, seqEnd);
-    if (!sealed) return null;
-    const isRight = sealed.seq === seqEnd && Buffer.compare(sealed.hash, last.hash) === 0;
-    return isRight && ledger.isGenuine(last) ? last : 'bad-seal';
+    const sealed = batch.rows[seal.seqEnd - (batch.rows[0]?.seq ?? 0)] ?? ledger.row(origin, seal.seqEnd);
+    const isOfRow = sealed?.seq === seal.seqEnd && Buffer.compare(sealed.hash, seal.hash) === 0;
+    return seal.origin === origin && isOfRow && ledger.isGenuine(seal);
   }
 
   #takeRow(row: LedgerRow): TakeVerdict | null {
