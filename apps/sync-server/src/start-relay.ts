@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { Archive } from './archive/archive.ts';
+import { NatsArchive } from './archive/nats/nats-archive.ts';
 import { SqliteArchive } from './archive/sqlite/sqlite-archive.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { openHttpServer } from './http/http-server.ts';
@@ -50,7 +51,7 @@ export async function startRelay(options: RelayOptions, tuning: RelayTuning = {}
     bufferedBytes: () => sum((room) => room.bufferedBytes()),
   };
   const metrics = new Metrics(sources);
-  const { archive, release } = await openArchive(options, metrics, tuning);
+  const { archive, release } = await openArchive(options, metrics, log, tuning);
   const world: RoomWorld = {
     relayId,
     version,
@@ -60,6 +61,7 @@ export async function startRelay(options: RelayOptions, tuning: RelayTuning = {}
     nowMs: tuning.nowMs ?? Date.now,
     monotonicMs,
     random,
+    onElsewhere: (storeId, signal) => archive.sendSignal(storeId, signal),
     onAlarm: (storeId, alarm) => log.warn({ store: tagOf(storeId), alarm: alarm.kind }, 'alarm of the replication'),
     onFault: (storeId, err) => log.error({ store: tagOf(storeId), err }, 'a room failed'),
   };
@@ -121,13 +123,20 @@ export async function startRelay(options: RelayOptions, tuning: RelayTuning = {}
 async function openArchive(
   options: RelayOptions,
   metrics: Metrics,
+  log: Logger,
   tuning: RelayTuning,
 ): Promise<{ archive: Archive; release: () => void }> {
-  if (options.store.kind === 'nats') throw new OperatorError('--store nats is not there yet.');
+  const onWrite = (ms: number) => metrics.commit.observe(ms / 1000);
+  if (options.store.kind === 'nats') {
+    const { servers } = options.store;
+    const { natsReplicas: replicas, shards } = options;
+    const onFault = (err: unknown) => log.error({ err }, 'JetStream failed');
+    return { archive: await NatsArchive.start({ servers, replicas, shards, onWrite, onFault }), release: () => {} };
+  }
   const lock = lockDataDir(options.dataDir);
   try {
     const writer = tuning.writer ?? new URL('./archive/sqlite/writer.worker.ts', import.meta.url);
-    const archive = await SqliteArchive.start(options.dataDir, writer, (ms) => metrics.commit.observe(ms / 1000));
+    const archive = await SqliteArchive.start(options.dataDir, writer, onWrite);
     return { archive, release: lock.release };
   } catch (error) {
     lock.release();

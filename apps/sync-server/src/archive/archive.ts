@@ -1,4 +1,4 @@
-import type { OriginHead } from '@apotheca/core/replication';
+import type { OriginHead, RoutedSignal } from '@apotheca/core/replication';
 
 /** Consecutive rows of one origin as one sealed parcel: what is written, read and trimmed as a whole. */
 export interface Chunk {
@@ -76,6 +76,9 @@ export interface Archive {
   readonly kind: 'sqlite' | 'nats';
   has(storeId: string): Promise<boolean>;
   open(storeId: string, watcher: RoomWatcher): Promise<RoomArchive>;
+  /** A signal for terminals at other instances; nothing where there are none. */
+  sendSignal(storeId: string, signal: RoutedSignal): void;
+  followSignals(storeId: string, deliver: (signal: RoutedSignal) => void): () => void;
   figures(): ArchiveFigures;
   /** Null while it works; else what is wrong, for /health. */
   fault(): string | null;

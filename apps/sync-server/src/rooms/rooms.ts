@@ -25,6 +25,7 @@ export class Rooms {
   readonly #rooms = new Map<string, Room>();
   readonly #opening = new Map<string, Promise<Room>>();
   readonly #closing = new Map<string, Promise<void>>();
+  readonly #unfollow = new Map<string, () => void>();
   readonly #timers: NodeJS.Timeout[] = [];
   #slice = 0;
 
@@ -95,6 +96,11 @@ export class Rooms {
     };
     const archive: RoomArchive = await this.#options.archive.open(storeId, watcher);
     room = new Room(archive, this.#options.world);
+    const { node } = room;
+    this.#unfollow.set(
+      storeId,
+      this.#options.archive.followSignals(storeId, (signal) => node.deliver(signal)),
+    );
     this.#rooms.set(storeId, room);
     for (const news of early) news(room);
     return room;
@@ -173,6 +179,8 @@ export class Rooms {
 
   async #free(room: Room): Promise<void> {
     this.#rooms.delete(room.storeId);
+    this.#unfollow.get(room.storeId)?.();
+    this.#unfollow.delete(room.storeId);
     const closing = room.close().finally(() => this.#closing.delete(room.storeId));
     this.#closing.set(room.storeId, closing);
     await closing;

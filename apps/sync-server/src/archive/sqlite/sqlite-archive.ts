@@ -40,6 +40,13 @@ export class SqliteArchive implements Archive {
     return room;
   }
 
+  /** There is one instance over a file. */
+  sendSignal(): void {}
+
+  followSignals(): () => void {
+    return () => {};
+  }
+
   figures(): ArchiveFigures {
     const { stores, bytes } = this.#statements.figures.get() as { stores: number; bytes: number };
     return { stores, bytes };
