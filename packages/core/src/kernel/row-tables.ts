@@ -56,7 +56,7 @@ export class RowTables {
   }
 
   #delete(table: string, key: readonly string[], id: string, row: Row): void {
-    this.#db.write(`DELETE FROM ${table} WHERE ${placeOf(key)}`).run(...key.map((name) => row[name] ?? null), id);
+    this.#db.write(`DELETE FROM ${table} WHERE ${placeOf(key)}`).run(...placeIn(key, id, row));
   }
 
   #update(table: string, key: readonly string[], id: string, before: Row, row: Row): void {
@@ -64,7 +64,7 @@ export class RowTables {
     if (columns.length === 0) return;
     const { changes } = this.#db
       .write(`UPDATE ${table} SET ${columns.map((name) => `${name} = ?`).join(', ')} WHERE ${placeOf(key)}`)
-      .run(...columns.map((name) => row[name] ?? null), ...key.map((name) => row[name] ?? null), id);
+      .run(...columns.map((name) => row[name] ?? null), ...placeIn(key, id, row));
     if (changes === 0) this.#insertAll(table, [row]);
   }
 
@@ -94,7 +94,9 @@ export class RowTables {
       const isUniqueOtherwise = this.#db
         .prepare(`SELECT 1 AS found FROM pragma_index_list(?) WHERE "unique" = 1 AND origin <> 'pk'`)
         .get(table);
-      key = columns.length === 0 || isUniqueOtherwise ? null : columns.map(({ name }) => name);
+      const names = columns.map(({ name }) => name);
+      if (!names.includes('aggregate_id')) names.push('aggregate_id');
+      key = columns.length === 0 || isUniqueOtherwise ? null : names;
       this.#keys.set(table, key);
     }
     return key;
@@ -102,7 +104,12 @@ export class RowTables {
 }
 
 function placeOf(key: readonly string[]): string {
-  return `${key.map((name) => `${name} = ?`).join(' AND ')} AND aggregate_id = ?`;
+  return key.map((name) => `${name} = ?`).join(' AND ');
+}
+
+/** An aggregate's row is its own: another one that claims the same key does not change it. */
+function placeIn(key: readonly string[], id: string, row: Row): SqlValue[] {
+  return key.map((name) => (name === 'aggregate_id' ? id : (row[name] ?? null)));
 }
 
 function keyText(key: readonly string[], row: Row): string {

@@ -80,7 +80,7 @@ function keyObjectOf(key: StoreKey): KeyObject {
 /** A file is compressed in itself: only what base64 added is worth taking out, and searching it for more is slow. */
 function deflateOptions(bytes: number, kind: string): ZlibOptions {
   if (kind === 'blob') return { level: 1, strategy: constants.Z_HUFFMAN_ONLY };
-  if (bytes <= smallWindowBytes) return { level: 1, windowBits: 11, memLevel: 4 };
+  if (bytes <= smallWindowBytes) return { level: 1, windowBits: 11, memLevel: 4, chunkSize: smallWindowBytes };
   return { level: bytes > 65_536 ? 6 : 1 };
 }
 
