@@ -7,6 +7,7 @@ import type { PrintingPort } from '@apotheca/core';
 import type { ServiceOptions } from './config/options.ts';
 import { loopbackHosts } from './config/sync-options.ts';
 import { rendererDir, version } from './install-paths.ts';
+import { type JoinDoor, openJoinDoor } from './join/join-door.ts';
 import type { Keychain } from './keys/key-provider.ts';
 import { LocalApi } from './maintenance/local-api.ts';
 import { type OpenLog, openLog } from './observe/logger.ts';
@@ -14,6 +15,7 @@ import { errorCode, OperatorError } from './operator-error.ts';
 import { startSync } from './sync/start-sync.ts';
 import { Switchboard } from './sync/switchboard.ts';
 import type { SyncService } from './sync/sync-service.ts';
+import { tendKeysOf } from './terminal/key-tender.ts';
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal/open-terminal.ts';
 import { removeRunning, writeRunning } from './terminal/running-file.ts';
 import { sealWhenQuiet } from './terminal/sealer.ts';
@@ -67,10 +69,13 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
   let metrics: Transports['metrics'] | undefined;
   let log: OpenLog | undefined;
   let sync: SyncService | null = null;
+  let door: JoinDoor | undefined;
   const switchboard = new Switchboard();
+  if (options.join) await joinRunningStore(options, options.join, host);
   const terminal = await openTerminal({
     dataDir: options.dataDir,
-    demo: options.demo,
+    // Whoever joins takes the store as it is.
+    demo: options.join ? undefined : options.demo,
     roles: options.roles,
     passphrase: host.passphrase,
     keychain: host.keychain,
@@ -108,6 +113,8 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
     const port = await listen(server, options);
     reach = reachOf(namesOf(options, tls), port, tls !== null);
     const url = `${tls ? 'https' : 'http'}://${hostInUrl(options.host)}:${port}`;
+    door = openJoinDoor(terminal, onUnexpected);
+    const { route } = door;
     sync = await startSync({
       terminal,
       settings: options.sync,
@@ -115,7 +122,9 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
       relayToken: host.relayToken ?? null,
       registry: metrics.registry,
       log: logger,
+      route,
     });
+    const stopTending = tendKeysOf(terminal.kernel, onUnexpected);
     writeRunning(options.dataDir, { pid: process.pid, url, launchToken });
     const stopSealing = sealWhenQuiet(terminal.kernel, onUnexpected);
     logger.info({ port, protection: terminal.keys.protection, version }, 'ready');
@@ -133,6 +142,8 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
       stop: once(async () => {
         await Promise.all([server.stop(stopGraceMs), sync?.stop()]);
         switchboard.connect(null);
+        stopTending();
+        await door?.stop();
         stopSealing();
         await parts.uploads.stop();
         terminal.close();
@@ -143,10 +154,21 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
     };
   } catch (error) {
     await sync?.stop();
+    await door?.stop();
     terminal.close();
     log?.close();
     throw error;
   }
+}
+
+/** Loaded only for it: every other start does without. */
+async function joinRunningStore(
+  { dataDir, demo }: ServiceOptions,
+  { url, code }: NonNullable<ServiceOptions['join']>,
+  { passphrase, keychain }: ServiceHost,
+): Promise<void> {
+  const { joinStore } = await import('./join/join-store.ts');
+  await joinStore({ dataDir, url, code, demo, passphrase, keychain });
 }
 
 function assembleTerminal(terminal: Terminal, { log }: OpenLog, fault: () => string | null): Transports {

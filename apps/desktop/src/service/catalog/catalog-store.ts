@@ -140,6 +140,13 @@ export class FileCatalogStore implements CatalogStore {
   }
 }
 
+/** The newest published catalogue of a directory; null where there is none. Published files are never changed. */
+export function newestCatalogFile(dir: string): string | null {
+  const names = existsSync(dir) ? readdirSync(dir) : [];
+  const newest = names.toSorted((a, b) => numberOf(b) - numberOf(a))[0];
+  return newest !== undefined && numberOf(newest) > 0 ? join(dir, newest) : null;
+}
+
 /** 0 for anything but a published catalogue. */
 function numberOf(name: string): number {
   return Number(/^catalog-(\d{6})\.db$/.exec(name)?.[1] ?? 0);

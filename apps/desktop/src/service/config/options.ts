@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { OperatorError } from '../operator-error.ts';
 import { defaultDataDir } from './default-data-dir.ts';
 import { type FlagTable, type ParsedFlags, parseFlags } from './flags.ts';
+import { type JoinSettings, readJoin } from './join-option.ts';
 import { loopbackHosts, readPeer, readRelay, type SyncSettings } from './sync-options.ts';
 
 export const demoJurisdictions = ['us_oh', 'us_fl', 'us_ca', 'ind_ka'] as const;
@@ -18,6 +19,8 @@ export interface ServiceOptions {
   readonly headless: boolean;
   readonly roles: readonly string[];
   readonly sync: SyncSettings;
+  /** The running terminal to join at, and the code it gave. */
+  readonly join: JoinSettings | null;
 }
 
 /** Flags of the service. */
@@ -38,7 +41,6 @@ const table: FlagTable = {
   'no-discovery': { takes: 'none' },
 };
 
-const laterFlags = ['join'];
 const roles = ['terminal', 'standby'];
 
 /** Reads the command line of the service. Throws `OperatorError` with one line. */
@@ -48,11 +50,6 @@ export function readServiceOptions(argv: readonly string[]): ServiceOptions {
     throw new OperatorError(
       `"${parsed.words[0]}" is not a flag. Flags start with --; maintenance commands are "npm run apotheca -- COMMAND".`,
     );
-  }
-  for (const name of laterFlags) {
-    if (parsed.flags.has(name)) {
-      throw new OperatorError(`--${name} arrives with the sync release. Start without it: this terminal works alone.`);
-    }
   }
   const demo = readDemo(parsed);
   const dataDir = one(parsed, 'data-dir');
@@ -66,6 +63,7 @@ export function readServiceOptions(argv: readonly string[]): ServiceOptions {
     headless: parsed.flags.has('headless'),
     roles: readRoles(one(parsed, 'role')),
     sync: readSync(parsed, host),
+    join: readJoin(one(parsed, 'join')),
   };
 }
 

@@ -14,6 +14,8 @@ const identitySchema = z.object({
   createdAt: z.string(),
   /** Set by a restore: the next start begins a new incarnation of the ledger, then clears it. */
   isRestored: z.boolean(),
+  /** SHA-256 of the code this terminal joined with: the same start command again is no second attempt. */
+  joinedWith: z.string().optional(),
 });
 export type Identity = z.infer<typeof identitySchema>;
 

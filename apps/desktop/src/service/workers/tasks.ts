@@ -2,6 +2,8 @@ import type { LedgerVerdict } from '@apotheca/core';
 import { type BackupOrder, type BackupReport, writeBackup } from '../backup/write-backup.ts';
 import type { PageReport } from '../database/cipher-pages.ts';
 import { SqliteDatabase } from '../database/sqlite-database.ts';
+import type { Snapshot } from '../join/snapshot-manifest.ts';
+import { type SnapshotOrder, writeSnapshot } from '../join/write-snapshot.ts';
 import { exportLedger } from '../ledger-file/ledger-file.ts';
 import type { LedgerPart } from '../ledger-file/verify-ledger-part.ts';
 import {
@@ -16,6 +18,7 @@ import {
 /** Work that takes seconds and needs a thread of its own. Input and output are plain data. */
 export interface Tasks {
   backup: { input: BackupOrder; output: BackupReport };
+  snapshot: { input: SnapshotOrder; output: Snapshot };
   'settle-store': { input: StoreFile; output: number };
   'check-pages': { input: { file: StoreFile; run: { from: number; to: number | null } }; output: PageReport };
   'outline-store': { input: { file: StoreFile; shares: number }; output: StoreOutline };
@@ -29,6 +32,7 @@ export type TaskName = keyof Tasks;
 
 export const tasks: { [N in TaskName]: (input: Tasks[N]['input']) => Tasks[N]['output'] } = {
   backup: writeBackup,
+  snapshot: writeSnapshot,
   'settle-store': settleStore,
   'check-pages': ({ file, run }) => checkStorePages(file, run),
   'outline-store': ({ file, shares }) => outlineStore(file, shares),
