@@ -67,6 +67,10 @@ export class LinkTable {
     return [...this.#open.values()].map(({ link }) => link).filter((link) => link.peer.terminalId === terminalId);
   }
 
+  bufferedBytes(): number {
+    return [...this.#open.values()].reduce((sum, { link }) => sum + link.bufferedBytes(), 0);
+  }
+
   /** Closes all, and cuts after the grace who does not take part. */
   async stop({ code, reason }: HandshakeRefusal, graceMs: number): Promise<void> {
     const closing = [...this.#open.values()].map(({ link, socket }) => {

@@ -163,7 +163,6 @@ function reportOf({ url, kind, terminalId, trouble }: Target): TargetReport {
   return { url: url.href, kind, terminalId, trouble };
 }
 
-/** The whole sentence of a code this release knows: a close frame has room for the first 123 bytes only. */
 function sentenceFor({ code, reason }: { readonly code: number; readonly reason: string }): string {
-  return closeCodeOf(code)?.sentence || reason || 'The connection broke. It is tried again.';
+  return reason || closeCodeOf(code)?.sentence || 'The connection broke. It is tried again.';
 }

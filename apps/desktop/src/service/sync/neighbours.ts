@@ -20,7 +20,10 @@ export interface NeighboursOptions {
   onTrouble(what: TargetReport | 'discovery', error?: unknown): void;
 }
 
-/** Where the other terminals are: told by a flag, remembered, heard on the network, or told by one another. */
+/**
+ * Where the other terminals are: given by a flag, remembered, heard on the network, or told by one another. Without
+ * discovery nothing is learned: what is given counts, and where nothing is, what was dialled before.
+ */
 export class Neighbours {
   readonly #options: NeighboursOptions;
   readonly #mesh: Mesh;
@@ -46,6 +49,7 @@ export class Neighbours {
       this.#mesh.add(new URL(settings.relay), { kind: 'relay', source: 'flag', terminalId: null });
     }
     for (const url of settings.peers) this.#terminal(new URL(url), 'flag', null);
+    if (!settings.discovery && settings.peers.length > 0) return;
     for (const { url, terminalId } of addresses.all()) this.#terminal(new URL(url), 'remembered', terminalId);
   }
 
@@ -63,8 +67,9 @@ export class Neighbours {
     this.#discovery.start();
   }
 
-  /** A link is up: the address is good. */
-  met(terminalId: string, url: string): void {
+  /** A link is up: the address is good where this end dialled it, and worth a try where the other end said it. */
+  met(terminalId: string, url: string, dialled: boolean): void {
+    if (!dialled && !this.#options.settings.discovery) return;
     this.#options.addresses.note({ terminalId, url });
     this.#terminal(new URL(url), 'remembered', terminalId);
   }
@@ -76,6 +81,7 @@ export class Neighbours {
 
   /** What another terminal told. */
   told(body: Uint8Array): void {
+    if (!this.#options.settings.discovery) return;
     for (const { terminalId, url } of readAddresses(Buffer.from(body).toString())) {
       const parsed = terminalUrl(url);
       if (parsed && this.#mayDial(terminalId)) this.#terminal(parsed, 'told', terminalId);

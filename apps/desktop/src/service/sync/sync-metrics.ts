@@ -5,6 +5,7 @@ import type { LinkTraffic } from './socket-link.ts';
 export interface SyncFigures {
   links(kind: 'direct' | 'relay'): number;
   halfOpen(): number;
+  bufferedBytes(): number;
   missingEvents(): number;
 }
 
@@ -33,6 +34,7 @@ export class SyncMetrics {
       },
     });
     gauge('half_open', 'Connections whose other end is not proven yet', () => figures.halfOpen());
+    gauge('buffered_bytes', 'Handed to sockets and not yet on the wire', () => figures.bufferedBytes());
     gauge('missing_events', 'Events known to be elsewhere and not here', () => figures.missingEvents());
 
     function gauge(name: string, help: string, read: () => number): void {

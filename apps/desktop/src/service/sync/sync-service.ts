@@ -80,6 +80,7 @@ export class SyncService {
     this.#metrics = new SyncMetrics(options.registry, {
       links: (kind) => this.#links.of(kind).length,
       halfOpen: () => this.#server.halfOpen,
+      bufferedBytes: () => this.#links.bufferedBytes(),
       missingEvents: () => this.#node.status().missingEvents,
     });
     this.#links = new LinkTable({
@@ -242,7 +243,7 @@ export class SyncService {
 
   #answered(socket: WebSocket, peer: ProvenPeer, address: string): void {
     // First its address, so that it stands on the list that it is told.
-    if (peer.port !== null) this.#neighbours.met(peer.terminalId, urlOf(address, peer.port));
+    if (peer.port !== null) this.#neighbours.met(peer.terminalId, urlOf(address, peer.port), false);
     this.#links.open(socket, { terminalId: peer.terminalId, kind: 'direct' }, false);
   }
 
@@ -263,7 +264,7 @@ export class SyncService {
       url,
       (exporter) => this.#keys.dialling(exporter, isLocal ? this.#port : null),
       (socket, { terminalId }) => {
-        this.#neighbours.met(terminalId, url.href);
+        this.#neighbours.met(terminalId, url.href, true);
         return this.#links.open(socket, { terminalId, kind: 'direct' }, true);
       },
     );

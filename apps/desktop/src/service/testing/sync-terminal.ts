@@ -116,7 +116,7 @@ async function run(
     terminalId,
     keys,
     members: nodes,
-    settings: { host: '127.0.0.1', port: 0, peers: [], relay: null, discovery: false, ...settings },
+    settings: { host: '127.0.0.1', port: 0, peers: [], relay: null, discovery: true, ...settings },
     appVersion: 'test',
     relayToken: relayToken ?? null,
     registry,
