@@ -90,6 +90,48 @@ describe('one source for each origin', () => {
     expect(b.store.head(a.writer.origin)?.seq).toBe(relay.store.head(a.writer.origin)?.seq);
   });
 
+  test('SYN-23 of a terminal that is away another terminal is asked before a relay', () => {
+    const rig = new Rig();
+    const [b, c] = [rig.add('b'), rig.add('c')];
+    const relay = rig.add('relay', { kind: 'relay' });
+    const away = rig.add('a');
+    away.write(50);
+    for (const { store } of [b, relay]) store.write(away.writer.batch(), rig.nowMs);
+    const viaRelay = rig.link(c, relay);
+    const viaB = rig.link(c, b);
+    rig.pass(1_000);
+    expect(c.store.head(away.writer.origin)?.seq).toBe(50);
+    const before = viaRelay.framesBytes.ba;
+    away.write(50);
+    for (const node of [relay, b]) {
+      node.store.write(away.writer.batch(50), rig.nowMs);
+      node.node.storeAdvanced(rig.nowMs);
+    }
+    rig.pass(1_000);
+    expect(c.store.head(away.writer.origin)?.seq).toBe(100);
+    expect([viaRelay.framesBytes.ba - before, viaB.framesBytes.ba > 0]).toEqual([0, true]);
+  });
+
+  test('SYN-22 a nearer source that comes up in the middle of a catch-up waits until it is done', () => {
+    const rig = new Rig();
+    const [a, b] = [rig.add('a'), rig.add('b')];
+    const relay = rig.add('relay', { kind: 'relay' });
+    a.write(6_000, 'a row of some length, so that it takes many messages. '.repeat(10));
+    relay.store.write(a.writer.batch(), rig.nowMs);
+    const viaRelay = rig.link(b, relay);
+    rig.step(15);
+    const early = b.store.head(a.writer.origin)?.seq ?? 0;
+    expect([early > 0, early < 3_000]).toEqual([true, true]);
+    const direct = rig.link(b, a);
+    rig.pass(2_000);
+    expect(b.store.dump()).toEqual(a.store.dump());
+    expect(b.store.offered).toBe(6_000);
+    expect(viaRelay.framesBytes.ba).toBeGreaterThan(20 * direct.framesBytes.ba);
+    a.write(10);
+    rig.settle();
+    expect(direct.framesBytes.ba).toBeGreaterThan(0);
+  });
+
   test('SYN-24 when the source goes, another that has the rows takes its place', () => {
     const { rig, nodes, links, relay } = mesh();
     const [a, b, c] = nodes as [RigNode, RigNode, RigNode];

@@ -115,7 +115,8 @@ export function fuzzFrames(count: number, seed = 1): FuzzResult {
   const heapBefore = process.memoryUsage().heapUsed;
   for (let frame = 0; frame < count; ) {
     const rig = new Rig();
-    const target = rig.add('b');
+    // Every second time as a relay sees it: without the key, the chain alone has to tell.
+    const target = rig.add('b', (frame / framesAStore) % 2 === 0 ? {} : { store: { storeKeys: undefined } });
     target.store.write(chains.a.batch(0, 20), rig.nowMs);
     target.store.write(chains.b.batch(), rig.nowMs);
     let peer = attach(rig, target, chains.a, below);

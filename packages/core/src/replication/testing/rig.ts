@@ -192,6 +192,11 @@ export class Rig {
     throw new Error('the nodes never come to rest');
   }
 
+  /** So many deliveries and macrotasks, to stop in the middle of something. */
+  step(count: number): void {
+    for (let step = 0; step < count && (this.#deliverOne() || this.#runOne()); step += 1);
+  }
+
   #deliverOne(): boolean {
     for (const wire of this.wires) {
       const at = wire.queue.findIndex((item) => (item.toA ? wire.flows.ba : wire.flows.ab));
