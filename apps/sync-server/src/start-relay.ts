@@ -107,7 +107,7 @@ export async function startRelay(options: RelayOptions, tuning: RelayTuning = {}
   const names = namesOf(options, port);
   log.info({ port, storage: archive.kind, tls: tls !== null, version }, 'the relay listens');
   const url = `${tls ? 'wss' : 'ws'}://${names[0]}`;
-  const stop = async (): Promise<void> => {
+  const stopNow = async (): Promise<void> => {
     throughput.stop();
     server.close();
     await endpoint.close();
@@ -116,6 +116,11 @@ export async function startRelay(options: RelayOptions, tuning: RelayTuning = {}
     server.closeAllConnections();
     release();
     log.info('the relay has stopped');
+  };
+  let stopping: Promise<void> | null = null;
+  const stop = () => {
+    stopping ??= stopNow();
+    return stopping;
   };
   return { url, port, rooms, metrics, stop };
 }

@@ -17,7 +17,7 @@ export class TokenBucket {
     const passedMs = Math.max(0, nowMs - this.#atMs);
     this.#atMs = nowMs;
     this.#level = Math.min(this.#burst, this.#level + (passedMs / 1000) * this.#perSecond);
-    if (this.#level <= 0) return false;
+    if (this.#level < Math.min(1, count)) return false;
     this.#level -= count;
     return true;
   }
