@@ -1,4 +1,4 @@
-import { expect, type Operator, test, totpNow } from './workstation.ts';
+import { expect, type Operator, test, totpNow, upcOf } from './workstation.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -82,7 +82,7 @@ test('UI-130 a prescription goes from intake to hand-over without the mouse', as
   await operator.screenshot('fill-label');
 
   await operator.switchTo('pharmacist');
-  await openByPalette(operator, rxNumber);
+  await operator.openRx(rxNumber);
   await operator.press('Control+Enter');
   await expect(page.getByRole('heading', { name: 'Verify' })).toBeVisible();
   await operator.sees('Scan matches');
@@ -91,7 +91,9 @@ test('UI-130 a prescription goes from intake to hand-over without the mouse', as
   await operator.sees(/^Released:/);
 
   await operator.switchTo('tech');
-  await operator.press('g', 'w', '/');
+  await operator.press('g', 'w');
+  await expect(page.getByRole('heading', { name: 'Will call' })).toBeVisible();
+  await operator.press('/');
   await operator.type('zebrowski');
   await operator.press('Enter');
   await expect(page.getByRole('row', { name: /Zebrowski/ })).toHaveAttribute('aria-selected', 'true');
@@ -99,7 +101,7 @@ test('UI-130 a prescription goes from intake to hand-over without the mouse', as
   await operator.press('Enter');
   await handOver(operator);
 
-  await openByPalette(operator, rxNumber);
+  await operator.openRx(rxNumber);
   await operator.sees('Sold');
   await operator.sees(/Handed over/i);
   await operator.screenshot('prescription-sold');
@@ -111,11 +113,7 @@ test('UI-131 a controlled drug is verified with the second factor, and not witho
   await operator.signIn('pharmacist');
   await operator.press('g', 'v');
   await expect(page.getByRole('grid')).toBeVisible();
-  const rows = page.getByRole('row').filter({ hasText: /C-I+/ });
-  await expect(rows.first()).toBeVisible();
-  for (let tries = 0; tries < 30 && (await rows.first().getAttribute('aria-selected')) !== 'true'; tries += 1) {
-    await operator.press('ArrowDown');
-  }
+  await operator.selectRow(/C-I+/);
   await operator.press('Enter');
   await expect(page.getByRole('textbox', { name: /Second factor/ })).toBeFocused();
   await expect(page.getByRole('button', { name: /Verify and release/ })).toBeDisabled();
@@ -154,15 +152,6 @@ test('UI-132 a blocking alert holds a prescription until a pharmacist gives a co
   await operator.sees('Settle the price');
 });
 
-async function openByPalette(operator: Operator, text: string): Promise<void> {
-  await operator.press('Control+k');
-  await expect(operator.page.getByRole('combobox', { name: 'Find anything' })).toBeFocused();
-  await operator.type(text);
-  await expect(operator.page.getByRole('option').first()).toContainText('Zebrowski');
-  await operator.press('Enter');
-  await expect(operator.page.getByRole('heading', { name: 'Prescribed' })).toBeVisible();
-}
-
 async function handOver(operator: Operator): Promise<void> {
   const { page } = operator;
   await expect(page.getByRole('heading', { name: 'Till' })).toBeVisible();
@@ -184,11 +173,4 @@ async function handOver(operator: Operator): Promise<void> {
   await expect(page.getByText('Sold', { exact: true })).toBeVisible();
   await operator.sees(/Change \$/);
   await operator.screenshot('receipt');
-}
-
-/** UPC-A of a package: 3, the ten digits of its NDC, check digit. */
-function upcOf(ndc: string): string {
-  const digits = `3${ndc.replaceAll('-', '')}`;
-  const sum = [...digits].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
-  return digits + String((10 - (sum % 10)) % 10);
 }

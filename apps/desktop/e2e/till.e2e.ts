@@ -12,7 +12,7 @@ test('UI-25 UI-135 a declined card sells nothing, cash or another card does', as
   await operator.press('g', 'w');
   await operator.selectRow(declined);
   await operator.press('Enter');
-  await saySelfAndCounselled(operator);
+  await operator.collects('A Collector');
   await operator.tabTo('Cash');
   await operator.choose('Card');
   await operator.press('Control+Enter');
@@ -28,7 +28,7 @@ test('UI-25 UI-135 a declined card sells nothing, cash or another card does', as
   await operator.press('Escape');
   await operator.selectRow(/\$12\.00/);
   await operator.press('Enter');
-  await saySelfAndCounselled(operator);
+  await operator.collects('A Collector');
   await operator.tabTo('Cash');
   await operator.choose('Card');
   await operator.press('Control+Enter');
@@ -51,7 +51,7 @@ test('UI-136 a house account is opened, charged at the till and paid off', async
   const patient = (await row.getByRole('gridcell').nth(1).innerText()).trim();
   const owed = (await row.innerText()).match(/\$[\d.,]+/)?.[0] ?? '';
   await operator.press('Enter');
-  await saySelfAndCounselled(operator);
+  await operator.collects('A Collector');
   await operator.tabTo('Cash');
   await operator.choose('House account');
   await operator.press('Control+Enter');
@@ -120,18 +120,6 @@ test('UI-137 a fill is voided and an item refunded from the sales of the day', a
   await expect(page.getByRole('row', { selected: true })).toContainText('voided');
   await operator.screenshot('sales');
 });
-
-async function saySelfAndCounselled(operator: Operator): Promise<void> {
-  await expect(operator.page.getByRole('heading', { name: 'Who collects' })).toBeVisible();
-  for (const box of ['Name', 'Birth date']) {
-    await operator.tabTo(box);
-    await operator.press('Space');
-  }
-  await operator.tabTo(/^(?:Given|Not required)$/);
-  await operator.choose('Given');
-  await operator.tabTo(/type the full name/);
-  await operator.type('A Collector');
-}
 
 async function openAccount(operator: Operator, patient: string): Promise<void> {
   await operator.press('g', 'p');

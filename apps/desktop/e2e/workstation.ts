@@ -130,7 +130,8 @@ export class Operator {
       if (!element || element === document.body) return '';
       const ids = element.getAttribute('aria-labelledby')?.split(' ') ?? [];
       const labels = ids.map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
-      const own = element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? '') : '';
+      const isField = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+      const own = isField ? (element.labels?.[0]?.textContent ?? '') : '';
       return (element.getAttribute('aria-label') ?? (labels || own || element.textContent || '')).trim();
     });
   }
@@ -155,6 +156,29 @@ export class Operator {
     await this.press('n');
     await expect(this.page.getByRole('combobox', { name: 'Patient' })).toBeFocused();
   }
+  /** Ctrl K, its number or its drug, and Enter at once. */
+  async openRx(text: string): Promise<void> {
+    await this.press('Control+k');
+    await expect(this.page.getByRole('combobox', { name: 'Find anything' })).toBeFocused();
+    await this.type(text);
+    await this.press('Enter');
+    await expect(this.page.getByRole('dialog')).toBeHidden();
+    await expect(this.page.getByRole('heading', { name: 'Prescribed' })).toBeVisible();
+    const number = /^\d[\d ]+$/.test(text) ? text.replace(/^(\d{3}) ?/, '$1 ') : /^\d{3} \d{4}$/;
+    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(number);
+  }
+  /** At the till: the patient stands here, was counselled, and signs. */
+  async collects(name: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: 'Who collects' })).toBeVisible();
+    for (const box of ['Name', 'Birth date']) {
+      await this.tabTo(box);
+      await this.press('Space');
+    }
+    await this.tabTo(/^(?:Given|Not required)$/);
+    await this.choose('Given');
+    await this.tabTo(/type the full name/);
+    await this.type(name);
+  }
   /** F12, the other name, the password. */
   async switchTo(user: string): Promise<void> {
     await this.press('F12');
@@ -178,6 +202,13 @@ export function totpNow(atMs = Date.now()): string {
   const hash = createHmac('sha1', key).update(counter).digest();
   const offset = (hash.at(-1) ?? 0) & 15;
   return String((hash.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+/** UPC-A of a package: 3, the ten digits of its NDC, check digit. */
+export function upcOf(ndc: string): string {
+  const digits = `3${ndc.replaceAll('-', '')}`;
+  const sum = [...digits].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
+  return digits + String((10 - (sum % 10)) % 10);
 }
 
 interface Fixtures {

@@ -41,15 +41,30 @@ export function SearchField<Item>(props: SearchFieldProps<Item>) {
   const listId = useId();
   const [isOpen, setOpen] = useState(false);
   const listRef = useRef<HTMLDivElement>(null);
+  /** The key that was pressed before the findings for what is typed were here. */
+  const [awaited, setAwaited] = useState<'Enter' | 'Tab' | null>(null);
   const enough = query.trim().length >= lettersMin;
   const keys = enough ? items.map(itemKey) : [];
   if (extra && enough && !props.isLoading) keys.push(extraKey);
   const cursor = useListCursor(keys, { startAtFirst: true });
   const isShown = isOpen && query.trim() !== '';
+  /** What is shown was found for an earlier text: nothing of it is taken unless somebody moved to it. */
+  const isStale = Boolean(props.isLoading) && enough && !cursor.isChosen;
+  const first = keys[0];
+  useEffect(() => {
+    if (awaited === null || isStale) return;
+    setAwaited(null);
+    if (first !== undefined && !(awaited === 'Tab' && first === extraKey)) pick(first);
+  });
 
   useEffect(() => {
     listRef.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   });
+
+  function close() {
+    setOpen(false);
+    setAwaited(null);
+  }
 
   function pick(key: string | null): boolean {
     if (key === null) return false;
@@ -67,14 +82,18 @@ export function SearchField<Item>(props: SearchFieldProps<Item>) {
   function onKeyDown(event: { key: string; preventDefault(): void; continuePropagation(): void }) {
     const { key } = event;
     if (isShown && cursor.onKey(key)) event.preventDefault();
-    else if (isShown && key === 'Escape') setOpen(false);
-    else if (key === 'Enter' && isShown && pick(cursor.key)) event.preventDefault();
+    else if (isShown && key === 'Escape') close();
+    else if (key === 'Enter' && isShown && isStale) {
+      event.preventDefault();
+      setAwaited('Enter');
+    } else if (key === 'Enter' && isShown && pick(cursor.key)) event.preventDefault();
     else if (key === 'Enter' && props.onEnterText) {
       event.preventDefault();
       props.onEnterText();
     } else if (key === 'ArrowDown' && !isShown) setOpen(true);
     else {
-      if (key === 'Tab' && isShown && cursor.key !== extraKey) pick(cursor.key);
+      if (key === 'Tab' && isShown && isStale) setAwaited('Tab');
+      else if (key === 'Tab' && isShown && cursor.key !== extraKey) pick(cursor.key);
       event.continuePropagation();
     }
   }
@@ -86,6 +105,7 @@ export function SearchField<Item>(props: SearchFieldProps<Item>) {
       onChange={(text) => {
         props.onQuery(text);
         cursor.setKey(null);
+        setAwaited(null);
         setOpen(true);
       }}
       onKeyDown={onKeyDown}

@@ -22,5 +22,5 @@ export function useListCursor(keys: readonly string[], options: { startAtFirst: 
     return true;
   }
 
-  return { index, key: keys[index] ?? null, setKey: setCurrent, move, onKey };
+  return { index, key: keys[index] ?? null, isChosen: found >= 0, setKey: setCurrent, move, onKey };
 }

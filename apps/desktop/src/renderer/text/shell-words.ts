@@ -77,6 +77,7 @@ export const shellWords = {
   'import.start': 'Start import',
   'import.stop': 'Stop',
   'import.rejected': 'Rejected',
+  'import.follow': 'Show how far it is',
   'import.starting': 'Sending the files',
   'import.phase.waiting': 'Waiting',
   'import.phase.checking': 'Looking at the files',

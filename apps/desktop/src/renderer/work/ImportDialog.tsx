@@ -27,6 +27,8 @@ export interface ImportDialogProps {
   readonly problem: Problem | null;
   readonly onStart: (files: readonly File[]) => void;
   readonly onStop: () => void;
+  /** Another import is running: its progress is shown instead. */
+  readonly onFollow: (jobId: string) => void;
   readonly onClose: () => void;
   /** What came of it. */
   readonly children?: ReactNode;
@@ -71,7 +73,14 @@ export function ImportDialog(props: ImportDialogProps) {
             {props.fields}
           </>
         ) : null}
-        <ProblemNotice problem={props.problem} />
+        <ProblemNotice problem={props.problem}>
+          <FileFault problem={props.problem} />
+          {runningJob(props.problem) ? (
+            <Button size="small" keys="Alt+R" onPress={() => props.onFollow(runningJob(props.problem) ?? '')}>
+              {t('import.follow')}
+            </Button>
+          ) : null}
+        </ProblemNotice>
         {progress === 'starting' || progress?.isEnded === false ? (
           <Progress
             label={progress === 'starting' ? t('import.starting') : progress.label}
@@ -88,6 +97,23 @@ export function ImportDialog(props: ImportDialogProps) {
       </div>
     </Dialog>
   );
+}
+
+/** Which file, where in it, and why: a file that cannot be read changes nothing. */
+function FileFault({ problem }: { problem: Problem | null }) {
+  if (problem?.kind !== 'refusal' || typeof problem.data.file !== 'string') return null;
+  const { file, position, reason } = problem.data;
+  return (
+    <div>
+      <span className="mono">{typeof position === 'number' ? `${file}:${position}` : file}</span> {String(reason ?? '')}
+    </div>
+  );
+}
+
+function runningJob(problem: Problem | null): string | null {
+  if (problem?.kind !== 'refusal' || problem.code !== 'import-running') return null;
+  const id = problem.data.jobId ?? problem.data.id;
+  return typeof id === 'string' ? id : null;
 }
 
 export interface RejectedRow {

@@ -26,6 +26,12 @@ describe('UI-80 refusals on the screen', () => {
     expect(problem).toMatchObject({ citations: [{ message: '', cite: '21 CFR 1306.22' }] });
   });
 
+  test('UI-80 a refusal that rests on one rule says the rule beside its citation', () => {
+    const data = { rule: 'no fill or refill is left to transfer', cite: '21 CFR 1306.25' };
+    const problem = problemOf(new ORPCError('transfer-not-allowed', { message: 'Not allowed.', data }));
+    expect(problem).toMatchObject({ citations: [{ message: data.rule, cite: data.cite }] });
+  });
+
   test('UI-81 wrong input belongs to its fields', () => {
     const problem = problemOf(
       new ORPCError('invalid-input', { data: { fields: [{ path: 'prescriber.npi', message: 'Ten digits.' }] } }),

@@ -60,7 +60,8 @@ function fieldsOf(data: Readonly<Record<string, unknown>>): { path: string; mess
 function citationsOf(data: Readonly<Record<string, unknown>>): Citation[] {
   const denials = Array.isArray(data.denials) ? data.denials.filter(isRecord) : [];
   const cited = denials.map((denial) => ({ message: String(denial.message ?? ''), cite: String(denial.cite ?? '') }));
-  return typeof data.cite === 'string' && data.cite !== '' ? [...cited, { message: '', cite: data.cite }] : cited;
+  if (typeof data.cite !== 'string' || data.cite === '') return cited;
+  return [...cited, { message: typeof data.rule === 'string' ? data.rule : '', cite: data.cite }];
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

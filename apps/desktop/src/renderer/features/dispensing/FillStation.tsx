@@ -1,4 +1,4 @@
-import { Button, Card, KeyValue, NumberField, Select, TextField, useScan } from '@apotheca/ui';
+import { Button, Card, KeyValue, Notice, NumberField, Select, TextField, useScan } from '@apotheca/ui';
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { client } from '../../client.ts';
@@ -34,6 +34,7 @@ export function FillStation({ work, onProduct }: { work: Work; onProduct: (ndc: 
   const unit = work.product?.unit ?? work.prescribed?.unit;
   const state = scanState(form.scanned, work.product?.ndc ?? null);
   const partial = isPartial(form, work.remaining);
+  const owes = t('fill.owes', { quantity: quantityText(work.remaining - quantityOf(form, work.remaining), unit) });
 
   useEffect(() => {
     if (form.ndc) onProduct(form.ndc);
@@ -148,7 +149,8 @@ export function FillStation({ work, onProduct }: { work: Work; onProduct: (ndc: 
               onChange={(lotNumber) => change({ lotNumber })}
             />
           </div>
-          {partial ? (
+          {partial && work.partialReasons.length === 0 ? <Notice tone="warn">{owes}</Notice> : null}
+          {partial && work.partialReasons.length > 0 ? (
             <div className="grid grid-cols-2 gap-3">
               <Select
                 label={t('fill.partial.reason')}
@@ -161,9 +163,7 @@ export function FillStation({ work, onProduct }: { work: Work; onProduct: (ndc: 
                 }))}
                 value={form.partialReason}
                 onChange={(partialReason) => change({ partialReason })}
-                hint={t('fill.owes', {
-                  quantity: quantityText(work.remaining - quantityOf(form, work.remaining), unit),
-                })}
+                hint={owes}
               />
               {form.partialReason?.startsWith('CARA') ? (
                 <Select

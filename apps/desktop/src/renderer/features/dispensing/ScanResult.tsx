@@ -39,7 +39,7 @@ export function ScanResult({ state, scanned, expected, onUse }: ScanResultProps)
         <>
           <div>{t('fill.scan.differs.lead', { expected, scanned: scanned.name ?? ndc })}</div>
           <div className="mt-1.5 flex items-center gap-2">
-            <Button size="small" onPress={() => onUse(ndc)}>
+            <Button size="small" keys="Alt+U" onPress={() => onUse(ndc)}>
               {t('fill.scan.use')}
             </Button>
             <DrugName name={scanned.name} />

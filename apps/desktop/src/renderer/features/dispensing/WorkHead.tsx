@@ -18,7 +18,7 @@ export function WorkHead(props: { title: string; work: Work; position: { n: numb
         <span className="muted">
           {position ? `${t('work.position', position)} · ` : ''}
           <RxNumber rxNumber={work.prescription.rxNumber} /> · {t('rx.fillNumber', { n: work.fillNumber })}
-          {work.part > 1 ? ` · ${t('rx.part', { n: work.part })}` : ''}
+          {work.part > 0 ? ` · ${t('rx.part', { n: work.part + 1 })}` : ''}
         </span>
         <ScheduleTag schedule={work.product?.schedule ?? work.prescribed?.schedule} />
         {due ? <Tag tone={isLate ? 'late' : 'plain'}>{dueText(due, nowMs)}</Tag> : null}

@@ -40,9 +40,10 @@ export function DrugImport({ onClose }: { onClose: () => void }) {
       problem={start.problem ?? cancel.problem}
       onStart={(files) => void start.run({ files: [...files] })}
       onStop={() => void cancel.run({ id: jobId ?? '' })}
+      onFollow={setJobId}
       onClose={onClose}
     >
-      {job?.phase === 'done' ? <Notice tone="ok">{t('import.drugs.done', { rows: job.rows })}</Notice> : null}
+      {job?.phase === 'done' ? <Notice tone="ok">{t('import.drugs.done', { count: job.rows })}</Notice> : null}
       {job?.phase === 'cancelled' ? <Notice>{t('import.phase.cancelled')}</Notice> : null}
       {job && isEnded && job.rejected > 0 ? <Rejections jobId={job.jobId} count={job.rejected} /> : null}
     </ImportDialog>

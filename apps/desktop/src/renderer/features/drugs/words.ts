@@ -47,5 +47,5 @@ export const drugsWords = {
   'import.drugs.hint':
     'Orange Book zip, Drugs@FDA zip, NDC Directory product and package, RxNorm. As their publishers ship them; what they are is seen from their content.',
   'import.drugs.rejections': { one: '{count} row rejected', other: '{count} rows rejected' },
-  'import.drugs.done': 'In the catalogue: {rows} rows',
+  'import.drugs.done': { one: 'In the catalogue: {count} row', other: 'In the catalogue: {count} rows' },
 } as const;

@@ -37,6 +37,7 @@ export function PrescriberFields({ value, onChange, problem }: PrescriberFieldsP
         items={items}
         itemKey={(item) => `${item.name}|${item.npi ?? ''}`}
         lettersMin={2}
+        isLoading={search.isFetching || q !== value.name.trim()}
         renderItem={(item) => (
           <>
             <span className="min-w-0 flex-1 truncate">{item.name}</span>

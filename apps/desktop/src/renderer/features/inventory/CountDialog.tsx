@@ -45,7 +45,11 @@ export function CountDialog({ batch, onClose }: { batch: Batch; onClose: () => v
     >
       {line ? (
         <Notice tone={line.variance === 0 ? 'ok' : 'warn'}>
-          {t('stock.count.result', { book: line.book ?? 0, counted: line.counted ?? 0, state: line.state })}
+          {t('stock.count.result', {
+            book: line.book ?? 0,
+            counted: line.counted ?? 0,
+            state: t(`stock.count.state.${line.state}`),
+          })}
         </Notice>
       ) : (
         <div className="grid gap-3">

@@ -1,4 +1,15 @@
-import { Button, Card, type Column, DataTable, EmptyState, Segments, Tag, TextField, useScan } from '@apotheca/ui';
+import {
+  Button,
+  Card,
+  type Column,
+  DataTable,
+  EmptyState,
+  Segments,
+  type TableHandle,
+  Tag,
+  TextField,
+  useScan,
+} from '@apotheca/ui';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { api } from '../../client.ts';
@@ -21,6 +32,7 @@ export function StockScreen() {
   const [selected, setSelected] = useState<string | null>(null);
   const [isReceiving, setReceiving] = useState(false);
   const find = useRef<HTMLInputElement>(null);
+  const table = useRef<TableHandle>(null);
   const typed = useLater(q.trim(), 150);
   useScan(
     (text) => {
@@ -47,7 +59,15 @@ export function StockScreen() {
     <div className="flex min-h-0 flex-1 flex-col gap-3">
       <div className="flex flex-wrap items-center gap-3">
         <h1>{t('stock.title')}</h1>
-        <div className="w-80">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: passes the moving keys of the field inside on to the list */}
+        <div
+          className="w-80"
+          onKeyDown={(event) => {
+            if (!['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp'].includes(event.key)) return;
+            event.preventDefault();
+            table.current?.press(event.key);
+          }}
+        >
           <TextField
             ref={find}
             isLabelHidden
@@ -55,6 +75,7 @@ export function StockScreen() {
             placeholder={t('stock.find')}
             value={q}
             onChange={setQ}
+            onEnter={() => table.current?.focus()}
             keepsScan
           />
         </div>
@@ -77,6 +98,7 @@ export function StockScreen() {
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_32rem] gap-3.5">
         <div className="card min-h-0 flex-1 overflow-hidden">
           <DataTable
+            ref={table}
             aria-label={t('stock.list')}
             columns={useColumns()}
             rows={rows}

@@ -13,10 +13,18 @@ export function Palette({ onClose }: { onClose: () => void }) {
     all.map((item) => item.key),
     { startAtFirst: true },
   );
+  /** Enter came before the findings for what is typed: it waits for them and takes nothing found for less. */
+  const [isAwaited, setAwaited] = useState(false);
+  const isStale = isSearching && !cursor.isChosen;
   const navigate = useNavigate();
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  });
+  useEffect(() => {
+    if (!isAwaited || isStale) return;
+    setAwaited(false);
+    open(all[cursor.index]);
   });
 
   function open(item: Finding | undefined) {
@@ -43,12 +51,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
           onChange={(event) => {
             setText(event.target.value);
             cursor.setKey(null);
+            setAwaited(false);
           }}
           onKeyDown={(event) => {
             if (cursor.onKey(event.key)) event.preventDefault();
             if (event.key === 'Enter') {
               event.preventDefault();
-              open(all[cursor.index]);
+              if (isStale) setAwaited(true);
+              else open(all[cursor.index]);
             }
           }}
         />

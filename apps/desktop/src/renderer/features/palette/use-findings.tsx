@@ -35,7 +35,7 @@ export function useFindings(text: string): { groups: readonly FindingGroup[]; is
     enabled: q.length >= 2 && may('patients.read'),
   });
   const prescriptions = useQuery({
-    ...api.prescriptions.list.queryOptions({ input: { q: q.replace(/\s(?=\d)/g, ''), limit: 6 } }),
+    ...api.prescriptions.list.queryOptions({ input: { q: rxQuery(q), limit: 6 } }),
     ...before,
     enabled: q.length >= 2 && may('prescriptions.read'),
   });
@@ -86,6 +86,11 @@ export function useFindings(text: string): { groups: readonly FindingGroup[]; is
     groups: groups.filter((group) => group.items.length > 0),
     isSearching: q !== text.trim() || patients.isFetching || prescriptions.isFetching || drugs.isFetching,
   };
+}
+
+/** A number may be typed in the groups it is shown in. */
+function rxQuery(q: string): string {
+  return /^[\d\s]+$/.test(q) ? q.replaceAll(' ', '') : q;
 }
 
 function actions(text: string, may: (permission: string) => boolean): Finding[] {

@@ -41,6 +41,7 @@ export function FhirImport({ onClose }: { onClose: () => void }) {
       problem={start.problem ?? cancel.problem}
       onStart={(files) => void start.run({ files: [...files], source })}
       onStop={() => void cancel.run({ id: jobId ?? '' })}
+      onFollow={setJobId}
       onClose={onClose}
     >
       {job && isEnded ? (

@@ -1,6 +1,6 @@
 import { Button, type Column, DataTable, EmptyState, type TableHandle, Tag, TextField } from '@apotheca/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api } from '../../client.ts';
 import { usePermission } from '../../session/use-session.ts';
@@ -32,6 +32,14 @@ export function PatientsScreen() {
       placeholderData: (before) => before,
     }),
   );
+  /** Enter waits for the findings of what is typed: those of an earlier text are other people. */
+  const [isAwaited, setAwaited] = useState(false);
+  const isStale = typed !== q.trim() || query.isPlaceholderData || query.isPending;
+  useEffect(() => {
+    if (!isAwaited || isStale) return;
+    setAwaited(false);
+    table.current?.press('Enter');
+  }, [isAwaited, isStale]);
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   const open = (row: PatientRow) => void navigate(`/patients/${row.id}`);
   const columns: readonly Column<PatientRow>[] = [
@@ -73,7 +81,8 @@ export function PatientsScreen() {
           onKeyDown={(event) => {
             if (!['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Enter'].includes(event.key)) return;
             event.preventDefault();
-            table.current?.press(event.key);
+            if (event.key === 'Enter' && isStale) setAwaited(true);
+            else table.current?.press(event.key);
           }}
         >
           <TextField
@@ -83,14 +92,21 @@ export function PatientsScreen() {
             label={t('patients.find')}
             placeholder={t('patients.find')}
             value={q}
-            onChange={setQ}
+            onChange={(text) => {
+              setQ(text);
+              setAwaited(false);
+            }}
           />
         </div>
         <div className="ml-auto flex gap-2">
           <Button keys="/" onPress={() => find.current?.focus()}>
             {t('common.find')}
           </Button>
-          {may('patients.import') ? <Button onPress={() => setImporting(true)}>{t('patients.import')}</Button> : null}
+          {may('patients.import') ? (
+            <Button keys="Alt+I" onPress={() => setImporting(true)}>
+              {t('patients.import')}
+            </Button>
+          ) : null}
           {may('patients.write') ? (
             <Button tone="go" keys="Alt+N" keyOptions={{ whileTyping: true }} onPress={() => setParams({ new: '' })}>
               {t('patients.add')}

@@ -110,5 +110,5 @@ export const patientsWords = {
   'import.fhir.hint':
     'NDJSON of Patient and MedicationRequest, or Bundle files. A second import of the same source adds nothing twice.',
   'import.source': 'Where they come from',
-  'import.done': '{patients} patients and {medications} medications added, {rejected} rejected',
+  'import.done': 'Patients added: {patients} · medications added: {medications} · rejected: {rejected}',
 } as const;

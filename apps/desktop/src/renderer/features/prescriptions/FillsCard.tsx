@@ -1,6 +1,6 @@
 import { Card } from '@apotheca/ui';
 import { t } from '../../text/t.ts';
-import { DrugName, quantityText } from '../../work/Rx.tsx';
+import { DrugName, placeText, quantityText } from '../../work/Rx.tsx';
 import { useStore } from '../../work/use-store.ts';
 import type { RxDetail } from './AlertList.tsx';
 
@@ -21,9 +21,9 @@ export function FillsCard({ rx }: { rx: RxDetail }) {
                   <div className="faint">
                     {[
                       t('rx.fillNumber', { n: fill.fillNumber }),
-                      fill.part > 1 ? t('rx.part', { n: fill.part }) : null,
+                      fill.part > 0 ? t('rx.part', { n: fill.part + 1 }) : null,
                       t(`rxPage.fill.${fill.status}`),
-                      fill.binLocation,
+                      fill.status === 'verified' && fill.binLocation ? placeText(fill.binLocation) : null,
                       fill.closed?.reason,
                     ]
                       .filter(Boolean)

@@ -14,7 +14,9 @@ export function dawText(daw: number): string {
 
 /** Left: what the prescriber asked for, as entered, with the page it came on. */
 export function PrescribedCard({ rx, isChangeable }: { rx: RxDetail; isChangeable: boolean }) {
-  const { date, moment } = useStore();
+  const { date, moment, isIndia } = useStore();
+  // Nobody in India has an NPI, and no payer there asks for one.
+  const warnings = rx.warnings.filter((warning) => !(isIndia && warning.code === 'npi-missing'));
   const navigate = useNavigate();
   const { prescriber } = rx;
   return (
@@ -65,7 +67,7 @@ export function PrescribedCard({ rx, isChangeable }: { rx: RxDetail; isChangeabl
       {rx.missing.length > 0 ? (
         <Notice tone="warn">{t('rxPage.missing', { fields: rx.missing.join(', ') })}</Notice>
       ) : null}
-      {rx.warnings.map((warning) => (
+      {warnings.map((warning) => (
         <Notice key={warning.code} tone="warn">
           {warning.message} {warning.cite ? <cite className="not-italic faint">{warning.cite}</cite> : null}
         </Notice>
