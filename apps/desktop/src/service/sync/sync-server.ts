@@ -35,6 +35,8 @@ export interface SyncServerOptions {
 }
 
 const connectionsMax = 256;
+/** One request of who joins: a piece of the store at the most. */
+const requestMsMax = 60_000;
 const tlsRecordHandshake = 0x16;
 
 /** The port on which terminals meet: TLS 1.3, a WebSocket at one path, nothing for browsers. */
@@ -49,20 +51,23 @@ export class SyncServer {
     clientTracking: false,
   });
   readonly #door: Doorkeeper;
+  readonly #handshakeMs: number;
   readonly #open = new Set<Socket>();
-  /** Ends the wait for a greeting, by address and port of the other end. */
-  readonly #waiting = new Map<string, () => void>();
+  /** Connections whose other end is not proven, by its address and port. */
+  readonly #waiting = new Map<string, { proven(): void; wait(ms: number): void }>();
   #isStopping = false;
 
   constructor(options: SyncServerOptions) {
     this.#options = options;
     this.#door = new Doorkeeper(options.limits);
+    this.#handshakeMs = options.handshakeMs ?? handshakeMsMax;
     const { cert, key } = options.credentials;
     this.#tls = createTlsServer(
-      { cert, key, minVersion: 'TLSv1.3', handshakeTimeout: options.handshakeMs ?? handshakeMsMax },
+      { cert, key, minVersion: 'TLSv1.3', handshakeTimeout: this.#handshakeMs },
       (request, response) => void this.#request(request, response),
     );
     this.#tls.headersTimeout = handshakeMsMax;
+    this.#tls.requestTimeout = requestMsMax;
     this.#tls.maxHeadersCount = 50;
     this.#tls.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.#tls.on('tlsClientError', () => options.refused('broken'));
@@ -90,7 +95,7 @@ export class SyncServer {
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
     const closed = new Promise<void>((resolve) => this.#front.close(() => resolve()));
-    for (const done of [...this.#waiting.values()]) done();
+    for (const { proven } of [...this.#waiting.values()]) proven();
     this.#tls.closeIdleConnections();
     const timer = setTimeout(() => {
       for (const socket of this.#open) socket.destroy();
@@ -111,13 +116,18 @@ export class SyncServer {
     this.#open.add(socket);
     socket.setNoDelay(true);
     const name = nameOf(socket);
-    const timer = setTimeout(() => socket.destroy(), 2 * (this.#options.handshakeMs ?? handshakeMsMax));
+    let timer: NodeJS.Timeout | undefined;
+    const wait = (ms: number) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => socket.destroy(), ms);
+    };
     const proven = () => {
       if (!this.#waiting.delete(name)) return;
       clearTimeout(timer);
       this.#door.leave(address);
     };
-    this.#waiting.set(name, proven);
+    this.#waiting.set(name, { proven, wait });
+    wait(2 * this.#handshakeMs);
     socket.once('close', () => {
       proven();
       this.#open.delete(socket);
@@ -140,8 +150,12 @@ export class SyncServer {
   }
 
   async #request(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Who joins asks several times over one connection, and is a stranger all the while.
+    const stranger = this.#waiting.get(nameOf(request.socket));
+    stranger?.wait(requestMsMax);
+    response.once('close', () => stranger?.wait(2 * this.#handshakeMs));
     try {
-      if (await this.#options.route?.(request, response)) return this.#proven(request);
+      if (await this.#options.route?.(request, response)) return;
       const isSync = pathOf(request) === directPath;
       response.writeHead(isSync ? 426 : 404, {
         'Content-Type': 'application/json',
@@ -156,11 +170,6 @@ export class SyncServer {
     }
   }
 
-  /** A route has taken the connection over and has limits of its own. */
-  #proven(request: IncomingMessage): void {
-    this.#waiting.get(nameOf(request.socket))?.();
-  }
-
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     // A browser names its page's origin; no terminal does.
@@ -172,9 +181,9 @@ export class SyncServer {
     const exporter = (socket as TLSSocket).exportKeyingMaterial(exporterBytes, exporterLabel, Buffer.alloc(0));
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on('error', () => webSocket.terminate());
-      const limits = { textBytesMax: directTextBytesMax, timeoutMs: this.#options.handshakeMs ?? handshakeMsMax };
+      const limits = { textBytesMax: directTextBytesMax, timeoutMs: this.#handshakeMs };
       greet(webSocket, socket, this.#options.handshake(exporter), limits, (peer) => {
-        this.#proven(request);
+        this.#waiting.get(nameOf(request.socket))?.proven();
         this.#options.opened(webSocket, peer, addressOf(request.socket));
       }).catch((error: unknown) => {
         if (error instanceof LinkRefused) this.#options.refused(error.byPeer ? 'broken' : error.code);
