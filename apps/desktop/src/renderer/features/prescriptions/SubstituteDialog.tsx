@@ -74,7 +74,8 @@ export function SubstituteDialog({ rx, onClose }: { rx: RxDetail; onClose: () =>
                   onPointerDown={() => cursor.setKey(item.key)}
                 >
                   <div className="min-w-0 flex-1">
-                    <DrugName name={item.displayName} /> <span className="muted">{item.labeler}</span>
+                    <DrugName name={item.displayName} /> <span className="muted">{item.labeler}</span>{' '}
+                    <span className="mono faint">{item.ndc}</span>
                     <div className="faint">{item.reason}</div>
                   </div>
                   {item.teCode ? <Tag tone="ok">{t('substitute.te', { code: item.teCode })}</Tag> : null}
