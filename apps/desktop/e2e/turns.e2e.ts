@@ -8,10 +8,7 @@ test('UI-43 UI-138 part of a fill goes out, the rest is owed and completes it or
   await operator.signIn('pharmacist');
   await operator.press('g', 'f');
   await operator.selectRow('furosemide');
-  const number = await page
-    .getByRole('row', { selected: true })
-    .getByText(/^\d{3} \d{4}$/)
-    .innerText();
+  const number = await chosenNumber(operator);
   await operator.press('Enter');
   await scanTheBottle(operator);
   await operator.tabTo('Quantity counted');
@@ -40,11 +37,7 @@ test('UI-43 UI-138 part of a fill goes out, the rest is owed and completes it or
 
   await operator.press('g', 'f');
   await operator.selectRow('Owed');
-  const number = await page
-    .getByRole('row', { selected: true })
-    .getByText(/^\d{3} \d{4}$/)
-    .innerText();
-  await operator.openRx(number);
+  await operator.openRx(await chosenNumber(operator));
   await more(operator, 'Give up what is owed');
   await operator.type('patient stopped taking it');
   await operator.screenshot('owed-given-up');
@@ -60,10 +53,7 @@ test('UI-139 a prescription is held, taken back, and filled with another product
   await receive(operator, '99901-1074-2');
   await operator.press('g', 'f');
   await operator.selectRow('montelukast');
-  const number = await page
-    .getByRole('row', { selected: true })
-    .getByText(/^\d{3} \d{4}$/)
-    .innerText();
+  const number = await chosenNumber(operator);
   await operator.openRx(number);
   await operator.press('h');
   await expect(page.getByRole('dialog', { name: 'Put on hold' })).toBeVisible();
