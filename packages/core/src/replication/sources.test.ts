@@ -93,7 +93,7 @@ describe('one source for each origin', () => {
   test('SYN-23 of a terminal that is away another terminal is asked before a relay', () => {
     const rig = new Rig();
     const [b, c] = [rig.add('b'), rig.add('c')];
-    const relay = rig.add('relay', { kind: 'relay' });
+    const relay = rig.add('a-relay', { kind: 'relay' });
     const away = rig.add('a');
     away.write(50);
     for (const { store } of [b, relay]) store.write(away.writer.batch(), rig.nowMs);

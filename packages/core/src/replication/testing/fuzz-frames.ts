@@ -1,9 +1,13 @@
 import { closeCodes } from '../close-codes.ts';
-import { encodeMessage } from '../codec.ts';
+import { decodeMessage, encodeMessage } from '../codec.ts';
 import { messageTypes } from '../messages.ts';
 import { ChainWriter, testTerminal } from './chain-writer.ts';
 import { RawPeer } from './raw-peer.ts';
 import { Rig, type RigNode } from './rig.ts';
+
+/** Held by the terminal that is attacked; the pushed ones are what an altered message could bring it. */
+const rowsAtStart = 20;
+const rowsPushed = 8;
 
 /** Messages of a real exchange between two terminals and a relay: every type of them. */
 export function recordedMessages(): Uint8Array[] {
@@ -11,7 +15,7 @@ export function recordedMessages(): Uint8Array[] {
   const [a, b] = [rig.add('a'), rig.add('b')];
   const relay = rig.add('relay', { kind: 'relay' });
   rig.records = true;
-  a.write(40);
+  a.write(rowsAtStart);
   a.seal();
   b.write(10);
   rig.link(a, b);
@@ -20,10 +24,10 @@ export function recordedMessages(): Uint8Array[] {
   rig.pass(1_000);
   a.node.signal('b', 'inventory', new Uint8Array(50));
   a.node.signal('*', 'lease', new Uint8Array(9));
-  a.write(3);
+  a.write(rowsPushed);
   a.seal();
   rig.pass(6_000);
-  relay.store.trim(a.writer.origin, 20);
+  relay.store.trim(a.writer.origin, rowsAtStart);
   link.cut();
   rig.link(rig.add('c'), relay);
   rig.pass(1_000);
@@ -50,9 +54,11 @@ function chance(seed: number): (below: number) => number {
 /** One to four changes: bits, bytes, cuts, repeats, lengths that lie, parts of another message. */
 function mutate(original: Uint8Array, others: readonly Uint8Array[], below: (n: number) => number): Uint8Array {
   let bytes = Array.from(original.length > 4_096 ? original.subarray(0, 4_096) : original);
-  for (let changes = 1 + below(4); changes > 0; changes -= 1) {
+  // Half of them in one place only: those get furthest.
+  const isSlight = below(2) === 0;
+  for (let changes = isSlight ? 1 : 1 + below(4); changes > 0; changes -= 1) {
     const at = below(Math.max(1, bytes.length));
-    switch (below(7)) {
+    switch (isSlight ? below(2) : below(7)) {
       case 0:
         bytes[at] = (bytes[at] ?? 0) ^ (1 << below(8));
         break;
@@ -88,6 +94,8 @@ export interface FuzzResult {
   readonly foreignRows: number;
   /** Closes with another code than those for bad messages; must be empty. */
   readonly otherCodes: number[];
+  /** Genuine rows that came through all the same: shows that the messages got as far as the store. */
+  readonly taken: number;
   readonly heapGrowthBytes: number;
 }
 
@@ -108,20 +116,23 @@ const framesAStore = 500;
 export function fuzzFrames(count: number, seed = 1): FuzzResult {
   const below = chance(seed);
   const recorded = recordedMessages();
+  const pushes = recorded.filter((bytes) => isPush(bytes));
   const chains = genuineChains();
   const otherCodes: number[] = [];
   let closed = 0;
   let foreignRows = 0;
+  let taken = 0;
   const heapBefore = process.memoryUsage().heapUsed;
   for (let frame = 0; frame < count; ) {
     const rig = new Rig();
     // Every second time as a relay sees it: without the key, the chain alone has to tell.
     const target = rig.add('b', (frame / framesAStore) % 2 === 0 ? {} : { store: { storeKeys: undefined } });
-    target.store.write(chains.a.batch(0, 20), rig.nowMs);
+    target.store.write(chains.a.batch(0, rowsAtStart), rig.nowMs);
     target.store.write(chains.b.batch(), rig.nowMs);
     let peer = attach(rig, target, chains.a, below);
     for (const end = Math.min(count, frame + framesAStore); frame < end; frame += 1) {
-      peer.sayBytes(mutate(recorded[below(recorded.length)] as Uint8Array, recorded, below));
+      const from = below(3) === 0 ? pushes : recorded;
+      peer.sayBytes(mutate(from[below(from.length)] as Uint8Array, recorded, below));
       if (frame % 64 === 0) rig.pass(250);
       if (!peer.closed) continue;
       closed += 1;
@@ -129,9 +140,16 @@ export function fuzzFrames(count: number, seed = 1): FuzzResult {
       peer = attach(rig, target, chains.a, below);
     }
     foreignRows += foreignTo(target, chains);
+    taken += (target.store.head(chains.a.origin)?.seq ?? 0) - rowsAtStart;
   }
   const heapGrowthBytes = process.memoryUsage().heapUsed - heapBefore;
-  return { frames: count, closed, foreignRows, otherCodes, heapGrowthBytes };
+  return { frames: count, closed, foreignRows, otherCodes, taken, heapGrowthBytes };
+}
+
+/** FRAMES with the rows that the attacked terminal lacks. */
+function isPush(bytes: Uint8Array): boolean {
+  const message = decodeMessage(bytes);
+  return message.type === 'frames' && message.rows[0]?.seq === rowsAtStart + 1;
 }
 
 interface Genuine {
@@ -141,8 +159,8 @@ interface Genuine {
 
 /** What the recorded terminals wrote: chains come from a seed, so they are the same here. */
 function genuineChains(): Genuine {
-  const a = new ChainWriter({ terminal: testTerminal('a') }).appendMany(40, 'a');
-  a.appendMany(3, 'a');
+  const a = new ChainWriter({ terminal: testTerminal('a') }).appendMany(rowsAtStart, 'a');
+  a.appendMany(rowsPushed, 'a');
   return { a, b: new ChainWriter({ terminal: testTerminal('b') }).appendMany(10, 'b') };
 }
 
@@ -157,7 +175,7 @@ function foreignTo({ store }: RigNode, { a, b }: Genuine): number {
     ...hex(b).filter((hash, at) => hash !== ofB[at]),
     ...[a, b].filter(({ origin }) => store.isQuarantined(origin)),
   ];
-  return wrong.length + Math.max(0, 20 - ofA.length) + store.evidence.length;
+  return wrong.length + Math.max(0, rowsAtStart - ofA.length) + store.evidence.length + (store.isSound() ? 0 : 1);
 }
 
 /** A session under way: what `a` has is told and asked for. */

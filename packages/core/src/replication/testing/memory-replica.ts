@@ -109,6 +109,18 @@ export class MemoryReplica implements ReplicaStore {
     return Object.fromEntries([...this.#chains].sort(([a], [b]) => (a < b ? -1 : 1)).map(([o, c]) => [o, hex(c)]));
   }
 
+  /** Whether every row here follows the one before and is what its hash says. */
+  isSound(): boolean {
+    return [...this.#chains.values()].every(({ record, rows }) => {
+      let before = genesisHash(this.storeId, record.origin, record.publicKey);
+      return rows.every((row) => {
+        const isNext = equal(row.prevHash, before) && equal(rowHash(row, before, row.ciphertext), row.hash);
+        before = row.hash;
+        return isNext;
+      });
+    });
+  }
+
   #takeAll(batches: readonly RowBatch[], nowMs: number): TakeResult {
     this.takes += 1;
     let taken = 0;
