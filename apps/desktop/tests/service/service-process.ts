@@ -30,18 +30,27 @@ export function killAll(): void {
   for (const child of started) child.kill('SIGKILL');
 }
 
+interface Ready {
+  readonly url: string;
+  readonly syncUrl: string;
+  readonly terminalId: string;
+}
+
 /** The real service as a process of its own, reached over REST. */
 export class ServiceProcess {
   readonly child: ChildProcess;
   readonly url: string;
   readonly terminalId: string;
+  /** Where other terminals reach it. */
+  readonly syncUrl: string;
   readonly #launchToken: string;
   #token: string | null = null;
 
-  private constructor(child: ChildProcess, ready: { url: string; terminalId: string }, launchToken: string) {
+  private constructor(child: ChildProcess, ready: Ready, launchToken: string) {
     this.child = child;
     this.url = ready.url;
     this.terminalId = ready.terminalId;
+    this.syncUrl = ready.syncUrl;
     this.#launchToken = launchToken;
   }
 
@@ -59,7 +68,7 @@ export class ServiceProcess {
       once(child, 'exit').then(() => Promise.reject(new Error(`the service did not start: ${out.stderr}`))),
     ]);
     const running = JSON.parse(readFileSync(join(dataDir, 'running.json'), 'utf8')) as { launchToken: string };
-    return new ServiceProcess(child, JSON.parse(line) as { url: string; terminalId: string }, running.launchToken);
+    return new ServiceProcess(child, JSON.parse(line) as Ready, running.launchToken);
   }
 
   async call(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Answer> {

@@ -37,7 +37,7 @@ describe('the service as a process', { timeout: 180_000 }, () => {
 
   test.each([
     [['--prot', '1'], /^Unknown flag --prot/],
-    [['--join', 'x'], /arrives with the sync release/],
+    [['--join', 'x'], /--join is not an address/],
     [['--host', '0.0.0.0'], /needs --tls-cert/],
   ])('SVC-2 a start with %j ends with one line and exit 1', async (args, expected) => {
     const finished = await runService(['--data-dir', join(root, 'never'), ...args]);
