@@ -8,6 +8,7 @@ import { ParsedStates } from './parsed-states.ts';
 import type { ReadDb, WriteDb } from './ports.ts';
 import { assert } from './refusal.ts';
 import { RowTables } from './row-tables.ts';
+import { withSlack } from './slack.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: aggregates of many states stand in one registry
 type AnyAggregate = AggregateType<any, any>;
@@ -259,17 +260,6 @@ export class Projections {
   digest(): string {
     return projectionsDigest(this.#db);
   }
-}
-
-/**
- * What changed once changes again soon. Spaces up to the next quarter of a power of two let a state grow without
- * changing its size: SQLite then writes it in its place, instead of freeing and taking pages and moving neighbours.
- */
-function withSlack(text: string, version: number): string {
-  if (version === 1) return text;
-  const bytes = Buffer.byteLength(text);
-  const step = Math.max(32, 1 << (29 - Math.clz32(bytes)));
-  return text + ' '.repeat(Math.ceil(bytes / step) * step - bytes);
 }
 
 function lastOf(stored: Stored | undefined, ledger: Ledger): Position | null {

@@ -43,7 +43,7 @@ const projected = (rows: readonly Row[], hasNumbers: boolean) => ({
 });
 
 describe('rows of an aggregate that changed', () => {
-  test('PRJ-3 the tables are the same as if all its rows were written anew', () => {
+  test('PRJ-5 the tables are the same as if all its rows were written anew', () => {
     fc.assert(
       fc.property(fc.array(rowsOf('a'), { minLength: 2, maxLength: 6 }), rowsOf('b'), (steps, other) => {
         const { db, rows } = open();
@@ -62,7 +62,7 @@ describe('rows of an aggregate that changed', () => {
     );
   });
 
-  test('PRJ-3 a row that stays as it is is not written, of one that changes only the columns that do', () => {
+  test('PRJ-5 a row that stays as it is is not written, of one that changes only the columns that do', () => {
     const { db } = open();
     const written: string[] = [];
     const rows = new RowTables({
