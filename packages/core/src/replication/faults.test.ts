@@ -198,4 +198,21 @@ describe('what a message may be', () => {
     expect(peer.all('credit')).toHaveLength(1);
     expect(peer.closed).toBeNull();
   });
+
+  test('SYN-3 names of origins that no peer tells of any more are forgotten', () => {
+    const rig = new Rig();
+    const b = rig.add('b');
+    for (let link = 0; link < 20; link += 1) {
+      const peer = new RawPeer(rig, b, direct('a')).hello();
+      const heads = Array.from({ length: 100 }, (_, at) => ({
+        origin: `x:${link}-${at}`,
+        seq: 1,
+        hash: new Uint8Array(32),
+      }));
+      peer.say({ type: 'have', full: true, heads });
+      for (let at = 0; at < 100; at += 1) peer.say({ type: 'frames', origin: `y:${link}-${at}`, rows: [], seals: [] });
+      rig.pass(250);
+    }
+    expect(b.node.originsInMind).toBe(100);
+  });
 });

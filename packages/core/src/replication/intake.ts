@@ -1,6 +1,7 @@
 import type { Elapsed } from './elapsed.ts';
 import { limits } from './limits.ts';
 import type { Frames } from './messages.ts';
+import type { OriginState } from './origin-state.ts';
 import type { PeerSession } from './peer-session.ts';
 import type { ReplicaStore, RowBatch, TakeResult } from './ports.ts';
 import { isTransient, type Subscriptions } from './subscriptions.ts';
@@ -50,11 +51,9 @@ export class Intake {
 
   /** Puts rows in line, or throws them away: after DROP, out of order, or without the record that admits them. */
   offer(session: PeerSession, frames: Frames, bytes: number): void {
-    const state = this.#subscriptions.state(frames.origin);
     const record = session.wanted.get(frames.origin);
-    const firstSeq = frames.rows[0]?.seq ?? 0;
-    const isInOrder = firstSeq <= this.#subscriptions.here(state) + 1;
-    if (state.source !== session || !record || !isInOrder || this.#store.isQuarantined(frames.origin)) {
+    const state = record && this.#subscriptions.state(frames.origin);
+    if (!record || !state || !this.#isExpected(session, state, frames)) {
       session.receiving.settle(bytes);
       session.giveCreditBack();
       return;
@@ -63,6 +62,11 @@ export class Intake {
     state.pending += 1;
     state.received = Math.max(state.received, frames.rows.at(-1)?.seq ?? 0);
     state.progressMs = this.#elapsed.ms;
+  }
+
+  #isExpected(session: PeerSession, state: OriginState, frames: Frames): boolean {
+    const isInOrder = (frames.rows[0]?.seq ?? 0) <= this.#subscriptions.here(state) + 1;
+    return state.source === session && isInOrder && !this.#store.isQuarantined(frames.origin);
   }
 
   takeNext(): void {

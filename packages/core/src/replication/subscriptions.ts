@@ -201,6 +201,18 @@ export class Subscriptions {
     }
   }
 
+  /** Forgets origins that nobody linked tells of and that are not here: names alone must not fill memory. */
+  prune(sessions: readonly PeerSession[]): void {
+    for (const { origin, source, pending } of this.#states.values()) {
+      const isKnown = source || pending > 0 || this.#store.head(origin);
+      if (!isKnown && !sessions.some((session) => session.heads.has(origin))) this.#states.delete(origin);
+    }
+  }
+
+  get size(): number {
+    return this.#states.size;
+  }
+
   all(): IterableIterator<OriginState> {
     return this.#states.values();
   }

@@ -130,6 +130,7 @@ export class SyncNode {
   tick(nowMs: number): void {
     this.#elapsed.advance(nowMs);
     for (const { session } of [...this.#links.values()]) session.tick();
+    this.#subscriptions.prune(this.#readySessions());
     this.#planAll();
     this.#schedule();
   }
@@ -166,6 +167,11 @@ export class SyncNode {
   stop(): void {
     this.#isStopped = true;
     for (const session of this.#sessions()) session.close('stopping');
+  }
+
+  /** Origins kept in mind, here or told of; for tests of what a peer can make this end remember. */
+  get originsInMind(): number {
+    return this.#subscriptions.size;
   }
 
   status(): SyncStatus {
