@@ -148,11 +148,13 @@ export class Engine {
     }
   }
 
-  /** Signs what is not yet signed and notes the head outside the database. */
+  /** Notes the head outside the database, then signs what is not yet signed: other terminals may have it now. */
   seal(): void {
     const { ledger, headStore } = this.parts;
-    const seal = this.transact(() => ledger.seal());
-    if (seal) headStore.write({ origin: seal.origin, seq: seal.seqEnd });
+    if (ledger.unsealed === 0) return;
+    const { origin } = ledger;
+    headStore.write({ origin, seq: ledger.head(origin).seq });
+    this.transact(() => ledger.seal());
   }
 
   read<R>(

@@ -237,8 +237,20 @@ export class SyncService {
     this.#isAdvancing = true;
     setImmediate(() => {
       this.#isAdvancing = false;
-      if (this.#timer) this.#node.storeAdvanced(this.#nowMs());
+      if (!this.#timer) return;
+      this.#seal();
+      this.#node.storeAdvanced(this.#nowMs());
     });
+  }
+
+  /** Only what is sealed leaves. A disk that is full delays the others, not whoever wrote here. */
+  #seal(): void {
+    const { kernel, log } = this.#options;
+    try {
+      kernel.engine.seal();
+    } catch (error) {
+      log.error({ err: error }, 'seal');
+    }
   }
 
   #answered(socket: WebSocket, peer: ProvenPeer, address: string): void {

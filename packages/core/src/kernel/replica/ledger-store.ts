@@ -36,15 +36,22 @@ export class LedgerStore implements ReplicaStore {
   /** Incarnations without a certificate cannot be admitted elsewhere, so they are not offered. */
   heads(): OriginHead[] {
     const { ledger } = this.#engine.parts;
-    const heads = ledger.heads().filter(({ origin }) => ledger.certificateOf(origin) !== null);
-    return heads.map((head) => ({ ...head, sealedSeq: ledger.sealedSeq(head.origin) }));
+    return ledger.heads().flatMap(({ origin }) => this.head(origin) ?? []);
   }
 
+  /**
+   * Of what is written here only what is sealed: the seal is noted outside the database first, so a disk that loses
+   * its tail is noticed at the next start, and no two rows ever leave under one number.
+   */
   head(origin: string): OriginHead | undefined {
     const { ledger } = this.#engine.parts;
     if (!ledger.certificateOf(origin)) return undefined;
+    const sealedSeq = ledger.sealedSeq(origin);
     const head = ledger.head(origin);
-    return head.seq > 0 ? { origin, ...head, sealedSeq: ledger.sealedSeq(origin) } : undefined;
+    if (origin !== ledger.origin || head.seq === sealedSeq)
+      return head.seq > 0 ? { origin, ...head, sealedSeq } : undefined;
+    const sealed = ledger.row(origin, sealedSeq);
+    return sealed && { origin, seq: sealedSeq, hash: sealed.hash, sealedSeq };
   }
 
   isQuarantined(origin: string): boolean {
@@ -72,7 +79,7 @@ export class LedgerStore implements ReplicaStore {
     const { ledger, db } = this.#engine.parts;
     const certificate = ledger.certificateOf(origin);
     if (!certificate || !Number.isSafeInteger(afterSeq) || afterSeq < 0) return null;
-    const last = ledger.placeOf(origin, ledger.head(origin).seq);
+    const last = ledger.placeOf(origin, this.head(origin)?.seq ?? 0);
     const rows = rowsAfter(db, ledger.placeOf(origin, afterSeq), last, maxBytes);
     const seal = sealIn(db, origin, afterSeq, rows.at(-1)?.seq ?? afterSeq);
     if (rows.length === 0 && !seal) return null;
