@@ -13,10 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { lockDataDir } from '../database/data-dir-lock.ts';
-import { openConnection } from '../database/open-connection.ts';
-import { demoRecoveryCode, openWithRecoveryCode } from '../keys/recovery-code.ts';
-import { unwrapSecret } from '../keys/secret-wrap.ts';
-import { decodeSecrets, type StoreSecrets } from '../keys/store-secrets.ts';
+import type { StoreSecrets } from '../keys/store-secrets.ts';
 import { OperatorError } from '../operator-error.ts';
 import { writeIdentity } from '../terminal/identity.ts';
 import { storePath } from '../terminal/store-path.ts';
@@ -24,17 +21,15 @@ import { syncDirectory } from '../write-file-durably.ts';
 import { describeFault } from './describe-fault.ts';
 import type { Manifest } from './manifest.ts';
 import { readManifest, verifyBackup } from './read-backup.ts';
-
-export const passphrasePurpose = 'apotheca-backup-passphrase-1';
+import { type LocalTerminal, restoredTerminal, secretsThatMayOpen, secretsThatOpen } from './restored-secrets.ts';
 
 export interface RestoreOrder {
   readonly file: string;
   readonly dataDir: string;
   readonly recoveryCode: string | undefined;
   readonly passphrase: string | undefined;
-  /** The keys of the directory that is replaced, when it has any that can be opened. */
-  readonly localSecrets: StoreSecrets | null;
-  readonly terminalId: string | null;
+  /** The terminal of the directory that is replaced; null when there is none. */
+  readonly local: LocalTerminal | null;
   newTerminalId(): string;
   nowIso(): string;
   /** Writes keys.json into the new directory. */
@@ -47,6 +42,8 @@ export interface RestoreReport {
   readonly keptAside: string | null;
   /** Whether the drug files imported here were kept; a backup does not hold them. */
   readonly hasCatalog: boolean;
+  /** It goes on as a terminal that was somewhere else. */
+  readonly isTakenOver: boolean;
 }
 
 /**
@@ -58,25 +55,33 @@ export async function restoreBackup(order: RestoreOrder): Promise<RestoreReport>
   const dataDir = resolve(order.dataDir);
   const head = readManifest(order.file);
   if (!head.ok) throw new OperatorError(`${order.file} cannot be restored: ${describeFault(head.fault)}`);
-  const secrets = secretsFor(order, head.manifest);
+  const candidates = secretsThatMayOpen(order, head.manifest);
   const staging = join(dirname(dataDir), `.${basename(dataDir)}.restoring`);
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true, mode: 0o700 });
   try {
     const manifest = writeImage(order.file, storePath(staging));
-    openConnection({ file: storePath(staging), key: secrets.databaseKey }).close();
+    const opened = secretsThatOpen(storePath(staging), candidates);
+    const { local, newTerminalId } = order;
+    const { terminalId, secrets, isTakenOver } = restoredTerminal(
+      storePath(staging),
+      opened,
+      manifest,
+      local,
+      newTerminalId,
+    );
     await order.saveKeys(staging, secrets, manifest);
     writeIdentity(staging, {
       version: 1,
       storeId: manifest.storeId,
-      terminalId: order.terminalId ?? order.newTerminalId(),
+      terminalId,
       demo: manifest.demo,
       createdAt: order.nowIso(),
       isRestored: true,
     });
     const hasCatalog = keepCatalog(order, secrets, dataDir, staging);
     syncDirectory(staging);
-    return { manifest, hasCatalog, keptAside: swap(dataDir, staging, order.nowIso()) };
+    return { manifest, hasCatalog, isTakenOver, keptAside: swap(dataDir, staging, order.nowIso()) };
   } catch (error) {
     rmSync(staging, { recursive: true, force: true });
     throw error;
@@ -100,33 +105,10 @@ function writeImage(file: string, target: string): Manifest {
 /** The catalogue is made of published files and is not backed up; the one that lies here stays, if its key does. */
 function keepCatalog(order: RestoreOrder, secrets: StoreSecrets, dataDir: string, staging: string): boolean {
   const here = join(dataDir, 'catalog');
-  const key = order.localSecrets?.databaseKey;
+  const key = order.local?.secrets?.databaseKey;
   if (!key || Buffer.compare(key, secrets.databaseKey) !== 0 || !existsSync(here)) return false;
   cpSync(here, join(staging, 'catalog'), { recursive: true, mode: constants.COPYFILE_FICLONE });
   return true;
-}
-
-/** The recovery code, this directory's own keys, the passphrase, or the well-known code of a demo store. */
-function secretsFor(order: RestoreOrder, { keys, demo }: Manifest): StoreSecrets {
-  if (order.recoveryCode !== undefined) {
-    const opened = keys.recovery && openWithRecoveryCode(keys.recovery, order.recoveryCode);
-    if (opened) return opened;
-    throw new OperatorError(
-      keys.recovery
-        ? 'This recovery code does not open the backup. Use the code that was current when the backup was made.'
-        : 'This backup was made before there was a recovery code. Restore it on the computer that made it.',
-    );
-  }
-  const local = order.localSecrets;
-  if (local && keys.storeKeyIds.every((id) => local.storeKeys.some((key) => key.id === id))) return local;
-  const phrase =
-    order.passphrase && keys.passphrase && unwrapSecret(keys.passphrase, order.passphrase, passphrasePurpose);
-  if (phrase) return decodeSecrets(phrase);
-  const ofDemo = demo !== null && keys.recovery ? openWithRecoveryCode(keys.recovery, demoRecoveryCode) : undefined;
-  if (ofDemo) return ofDemo;
-  throw new OperatorError(
-    'The backup is encrypted and its keys are not in this directory. Give the code: restore FILE --recovery-code CODE.',
-  );
 }
 
 /** What was there before is moved aside whole; its lock is held meanwhile, so nothing runs in it. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type RestoreOrder, restoreBackup } from '../backup/restore.ts';
+import type { LocalTerminal } from '../backup/restored-secrets.ts';
 import { isDataDirLocked } from '../database/data-dir-lock.ts';
 import { readKeyFile, writeKeyFile } from '../keys/key-file.ts';
 import { passphraseProvider, plainFileProvider } from '../keys/key-provider.ts';
@@ -22,13 +23,12 @@ export async function restoreStore(what: {
     throw new OperatorError(`${dataDir} is in use by a running Apotheca. Stop it, then restore.`);
   }
   const passphrase = world.env.APOTHECA_PASSPHRASE;
-  const { manifest, keptAside, hasCatalog } = await restoreBackup({
+  const { manifest, keptAside, hasCatalog, isTakenOver } = await restoreBackup({
     file,
     dataDir,
     recoveryCode,
     passphrase,
-    localSecrets: await localSecrets(dataDir, passphrase),
-    terminalId: readIdentity(dataDir)?.terminalId ?? null,
+    local: await localTerminal(dataDir, passphrase),
     newTerminalId: () => `term_${Buffer.from(systemRandom.bytes(10)).toString('hex')}`,
     nowIso: () => new Date(systemClock.nowMs()).toISOString(),
     saveKeys: saveKeys(passphrase),
@@ -37,8 +37,18 @@ export async function restoreStore(what: {
     `Restored ${manifest.ledger.events} events of ${manifest.createdAt}, ledger ${manifest.ledger.digest}.`,
     ...(keptAside ? [`What was there before is kept in ${keptAside}.`] : []),
     ...(hasCatalog ? [] : ['Drug files imported before are not part of a backup: import them again.']),
+    ...(isTakenOver
+      ? ['This directory is now the terminal that made the backup. Where that one still is, do not start it again.']
+      : []),
     'The next start goes on under a new incarnation.',
   ];
+}
+
+async function localTerminal(dataDir: string, passphrase: string | undefined): Promise<LocalTerminal | null> {
+  const identity = readIdentity(dataDir);
+  if (!identity) return null;
+  const { storeId, terminalId } = identity;
+  return { storeId, terminalId, secrets: await localSecrets(dataDir, passphrase) };
 }
 
 /** The keys of the directory that is replaced; null when it has none, or none that open here. */

@@ -1,4 +1,4 @@
-import { passphrasePurpose } from '../backup/restore.ts';
+import { passphrasePurpose } from '../backup/restored-secrets.ts';
 import { readKeyFile } from '../keys/key-file.ts';
 import { renewRecoveryCode } from '../keys/open-keys.ts';
 import { passphraseCost, type Wrapped, wrap } from '../keys/secret-wrap.ts';
