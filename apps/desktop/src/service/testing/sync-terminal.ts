@@ -13,6 +13,7 @@ import { Registry } from 'prom-client';
 import type { SyncSettings } from '../config/sync-options.ts';
 import { Switchboard } from '../sync/switchboard.ts';
 import { SyncService, type SyncServiceOptions } from '../sync/sync-service.ts';
+import { systemClock } from '../terminal/machine.ts';
 
 /** One terminal of a store in this process: a whole store in memory, with the real sync service on a real port. */
 export interface SyncTerminal {
@@ -97,6 +98,8 @@ async function run(
   const store = createTestStore({
     terminalId,
     seed: terminalId,
+    // A relay beside it goes by the clock of the machine.
+    now: new Date(systemClock.nowMs()).toISOString(),
     fresh: snapshot !== null,
     ...(snapshot ? { database: snapshot } : {}),
     ports: { terminalKeys: keys, sync: signals, signals },
