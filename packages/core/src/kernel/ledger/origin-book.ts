@@ -69,7 +69,8 @@ export class OriginBook {
         this.#entries.set(origin, before);
         continue;
       }
-      this.#names.delete(this.no(origin));
+      const entry = this.#entries.get(origin);
+      if (entry) this.#names.delete(entry.no);
       this.#entries.delete(origin);
       gone.push(origin);
     }
