@@ -189,6 +189,8 @@ export class Operator {
     await this.type(demoPassword);
     await this.press('Enter');
     await expect(this.page.getByRole('heading', { name: 'Switch user' })).toBeHidden();
+    // The areas, and with them their keys, are there once it is known what this user may do.
+    await expect(this.page.getByRole('navigation').getByRole('link').first()).toBeVisible();
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RxDetail } from '../prescriptions/AlertList.tsx';
-import { correctInput, createInput, emptyForm, formOf, nextForPatient } from './intake-form.ts';
+import { correctInput, createInput, emptyForm, formOf, nextForPatient, transferInInput } from './intake-form.ts';
+import { emptyTransfer } from './transfer-form.ts';
 
 const today = '2026-11-21';
 const nowMs = Date.parse('2026-11-21T15:00:00Z');
@@ -60,5 +61,30 @@ describe('UI-100 the intake form', () => {
     const next = nextForPatient(formOf(rx, today), today);
     expect(next).toMatchObject({ patientId: 'patient_1', drugKey: null, sig: '', writtenOn: today });
     expect(next.prescriber.name).toBe('D. Whitfield');
+  });
+
+  test('UI-147 a transfer sends what is left and what was dispensed there, or that nothing was', () => {
+    const form = {
+      ...emptyForm(today),
+      refills: 2,
+      transfer: {
+        ...emptyTransfer,
+        pharmacyName: 'Riverside',
+        originalRefills: 5,
+        firstFilledOn: '2026-10-01',
+        lastFilledOn: '2026-11-01',
+      },
+    };
+    const input = transferInInput(form, nowMs);
+    expect(input).toMatchObject({
+      originalRefills: 5,
+      refillsRemaining: 2,
+      firstFilledOn: '2026-10-01',
+      priorFills: [{ filledOn: '2026-11-01', pharmacy: 'Riverside' }],
+      initialFill: false,
+    });
+    expect(input).not.toHaveProperty('refillsAuthorized');
+    const unfilled = transferInInput({ ...form, transfer: { ...form.transfer, isUnfilled: true } }, nowMs);
+    expect(unfilled).toMatchObject({ firstFilledOn: null, priorFills: [], initialFill: true });
   });
 });
