@@ -3,6 +3,7 @@ import { dispensingContract } from './contract.ts';
 import { commandHandlers, queryHandlers } from './handlers.ts';
 import type { DispensingService } from './services.ts';
 import { dispensingSettingsAggregate } from './settings.ts';
+import { voidFill } from './undo-fill.ts';
 import { countOwed, willCall } from './will-call.ts';
 
 /** From the bottle on the shelf to the bag in the patient's hand. It writes the fill events of prescriptions. */
@@ -23,6 +24,9 @@ export const dispensingModule = defineModule({
           returnDue: waiting.filter((row) => row.isReturnDue).length,
           owed: countOwed(context),
         };
+      },
+      takeBack(unit, { fillId, reason }) {
+        voidFill(context, unit, { id: fillId, reason, leftPharmacy: false });
       },
     };
     return { services, handlers: { ...commandHandlers(context), ...queryHandlers(context) } };

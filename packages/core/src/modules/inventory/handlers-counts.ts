@@ -8,7 +8,7 @@ import { decodeCursor, toPage } from './cursor.ts';
 import { type CountedLot, decideCountSubmission, varianceOf } from './decide-count.ts';
 import { lotAggregate } from './lot.ts';
 import { settingsOf } from './product-tables.ts';
-import { type CountLine, type StockCountState, stockCountAggregate } from './stock-count.ts';
+import { type CountLine, type CountLineState, type StockCountState, stockCountAggregate } from './stock-count.ts';
 import { findLot, type LotRef, moveLot, mustFindDrug, nameOf, rightsHere, type StockRoom } from './stock-room.ts';
 import { lotsOf, stockedDrugs } from './stock-tables.ts';
 
@@ -28,9 +28,7 @@ export function countHandlers(room: StockRoom): Counting {
         if (batchIds.length === 0) throw new RefusalError({ kind: 'nothing-to-count', data: undefined });
         unit.authorize({ lots: batchIds.length });
         const id = unit.newId('count');
-        const unique = [...new Set(batchIds)];
-        const payload = { title: input.title ?? `Count of ${unit.today}`, batchIds: unique };
-        const count = unit.append(stockCountAggregate, id, { type: 'count.opened', payload });
+        const count = openSheet(unit, id, input.title ?? `Count of ${unit.today}`, batchIds);
         if (lines) submit(room, unit, { id, count, lines, call });
         return id;
       });
@@ -78,6 +76,27 @@ export function countHandlers(room: StockRoom): Counting {
       return toCount(room, id);
     },
   };
+}
+
+function openSheet(unit: Unit, id: string, title: string, batchIds: readonly string[]): StockCountState {
+  return unit.append(stockCountAggregate, id, {
+    type: 'count.opened',
+    payload: { title, batchIds: [...new Set(batchIds)] },
+  });
+}
+
+/** Inside a command: one lot counted and handed in. Answers what became of its line. */
+export function countLot(
+  room: StockRoom,
+  unit: Unit,
+  call: Call,
+  counted: { readonly batchId: string; readonly counted: number; readonly title: string },
+): CountLineState {
+  const id = unit.newId('count');
+  const line = toCounted(room, unit, counted);
+  const count = openSheet(unit, id, counted.title, [line.batchId]);
+  submit(room, unit, { id, count, lines: [line], call });
+  return unit.load(stockCountAggregate, id)?.lines[0]?.state ?? 'to-count';
 }
 
 function toCounted(room: StockRoom, unit: Unit, line: CountedLine): CountedLot {

@@ -1,5 +1,5 @@
 import { fromMilli, toMilli } from '../../kernel/contract.ts';
-import type { Handlers } from '../../kernel/module.ts';
+import type { Call, Handlers, Unit } from '../../kernel/module.ts';
 import { holds } from '../../kernel/permissions.ts';
 import { RefusalError, unwrap } from '../../kernel/refusal.ts';
 import type { inventoryContract } from './contract.ts';
@@ -7,7 +7,7 @@ import { dutiesAfter, isControlledDrug } from './controlled.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { decideAdjustment, decideStatus } from './decide-movement.ts';
 import { lotAggregate, normalLotNumber } from './lot.ts';
-import type { LotState, LotStatusSet, MovementReason, MovementRef } from './model.ts';
+import type { LotState, LotStatus, LotStatusSet, MovementReason, MovementRef } from './model.ts';
 import { findLot, gatherFor, moveLot, mustFindDrug, nameOf, type StockRoom } from './stock-room.ts';
 import { lotRow, lotsOf } from './stock-tables.ts';
 
@@ -26,14 +26,9 @@ export function lotHandlers(room: StockRoom): Lots {
 
     setStatus({ id, status, reason, version }, call) {
       context.command(call, { action: 'inventory.set-status' }, (unit) => {
-        const lot = unit.load(lotAggregate, id);
-        if (lot === undefined) throw notFound(id);
+        if (unit.load(lotAggregate, id) === undefined) throw notFound(id);
         unit.expectVersion(lotAggregate, id, version);
-        unit.authorize({ status, schedule: reader.drug(lot.drugKey)?.schedule ?? null });
-        const mayLiftRecall = call.session !== null && holds(call.session.role, 'inventory.adjust-controlled');
-        const { prior } = unwrap(decideStatus(lot, { status, mayLiftRecall }, unit.today));
-        const payload: LotStatusSet = { statusId: unit.newId('status'), status, reason, prior };
-        unit.append(lotAggregate, id, { type: 'lot.status-set', payload });
+        changeStatus(room, unit, call, { batchId: id, status, reason });
         return null;
       });
       return toLot(room, id);
@@ -105,6 +100,23 @@ export function lotHandlers(room: StockRoom): Lots {
       return { ...done, duties: dutiesAfter(input.reason, reader.drug(done.ndc), jurisdiction) };
     },
   };
+}
+
+/** Inside a command. What was known before is replaced: statuses set at once are settled by it. */
+export function changeStatus(
+  room: StockRoom,
+  unit: Unit,
+  call: Call,
+  wish: { readonly batchId: string; readonly status: LotStatus; readonly reason: string },
+): void {
+  const { batchId, status, reason } = wish;
+  const lot = unit.load(lotAggregate, batchId);
+  if (lot === undefined) throw notFound(batchId);
+  unit.authorize({ status, schedule: room.reader.drug(lot.drugKey)?.schedule ?? null });
+  const mayLiftRecall = call.session !== null && holds(call.session.role, 'inventory.adjust-controlled');
+  const { prior } = unwrap(decideStatus(lot, { status, mayLiftRecall }, unit.today));
+  const payload: LotStatusSet = { statusId: unit.newId('status'), status, reason, prior };
+  unit.append(lotAggregate, batchId, { type: 'lot.status-set', payload });
 }
 
 interface MovementRow {

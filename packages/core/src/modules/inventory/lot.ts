@@ -124,6 +124,7 @@ function lotRows(id: string, state: LotState): ProjectedRows {
       kind: found.kind,
       drug_key: state.drugKey,
       since: found.since,
+      mark: found.mark,
     })),
   };
 }
@@ -131,13 +132,26 @@ function lotRows(id: string, state: LotState): ProjectedRows {
 export type DiscrepancyKind = 'below-zero' | 'counted-at-once' | 'status-conflict';
 
 /** What a person has to look at: stock that cannot be, and what two terminals did without knowing of each other. */
-export function discrepanciesOf(state: LotState): { kind: DiscrepancyKind; since: string }[] {
-  const found: { kind: DiscrepancyKind; since: string }[] = [];
-  if (state.onHandMilli < 0) found.push({ kind: 'below-zero', since: state.belowZeroSince });
-  if (state.countHeads.length > 1) found.push({ kind: 'counted-at-once', since: state.lastMovedAt });
+export function discrepanciesOf(state: LotState): { kind: DiscrepancyKind; since: string; mark: string }[] {
+  const found: { kind: DiscrepancyKind; since: string; mark: string }[] = [];
+  if (state.onHandMilli < 0) {
+    found.push({ kind: 'below-zero', since: state.belowZeroSince, mark: state.belowZeroSince.replace(/\D/g, '') });
+  }
+  if (state.countHeads.length > 1) {
+    found.push({ kind: 'counted-at-once', since: state.lastMovedAt, mark: markOf(state.countHeads) });
+  }
   const statuses = new Set(state.statusHeads.map((head) => head.status));
-  if (statuses.size > 1) found.push({ kind: 'status-conflict', since: state.statusHeads.at(-1)?.at ?? '' });
+  if (statuses.size > 1) {
+    const mark = markOf(state.statusHeads.map((head) => head.statusId));
+    found.push({ kind: 'status-conflict', since: state.statusHeads.at(-1)?.at ?? '', mark });
+  }
   return found;
+}
+
+function markOf(ids: readonly string[]): string {
+  return Buffer.from(sha256([...ids].sort().join(' ')))
+    .toString('base64url')
+    .slice(0, 12);
 }
 
 /** One row a movement: the truth behind every number on the stock screen, and what the document is rebuilt from. */

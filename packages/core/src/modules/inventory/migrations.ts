@@ -110,6 +110,11 @@ export const inventoryMigrations = [
       ) STRICT;
     `,
   },
+  {
+    // What was found, by name: found again after it was settled is another finding.
+    id: 'inventory-002',
+    sql: "ALTER TABLE inventory_discrepancy ADD COLUMN mark TEXT NOT NULL DEFAULT ''",
+  },
 ];
 
 /** Not projections: the persisted document and sums of this terminal. */

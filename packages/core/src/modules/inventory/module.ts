@@ -55,7 +55,7 @@ export function inventoryModule(ports: Pick<HostPorts, 'rights'>): ModuleDefinit
         advice.committed(changes);
       });
       return {
-        services: inventoryService(room),
+        services: inventoryService(room, port),
         handlers: {
           ...stockHandlers(room),
           ...reportHandlers(room),

@@ -1,16 +1,17 @@
 import type { Unit } from '../../kernel/module.ts';
 import { assert, ok, type Result, refuse } from '../../kernel/refusal.ts';
 import { type AllocatableLot, type AllocationPlan, decideAllocation, planAllocation } from './decide-allocation.ts';
+import { stockFindings } from './findings.ts';
 import { lotAggregate } from './lot.ts';
 import type { Allocation, AllocationRefusal, MovementReason, MovementRef } from './model.ts';
 import { priceBasisOf, settingsOf } from './product-tables.ts';
-import type { AllocationRequest, InventoryService } from './services.ts';
+import type { AllocationRequest, InventoryService, RightsPort } from './services.ts';
 import { sumMilli } from './stock-reader.ts';
 import { moveLot, rightsHere, type StockRoom } from './stock-room.ts';
 import { lotsOf } from './stock-tables.ts';
 
 /** What the other modules get. Everything that decides reads the ledger's own sums, inside the caller's unit. */
-export function inventoryService(room: StockRoom): InventoryService {
+export function inventoryService(room: StockRoom, port: RightsPort): InventoryService {
   const { context, keeper, reader } = room;
   const keyOf = (ndc: string) => context.use('drugs').find(ndc)?.key ?? ndc;
   return {
@@ -29,6 +30,7 @@ export function inventoryService(room: StockRoom): InventoryService {
     digest: () => keeper.digest(),
     health: () => keeper.health(countDiscrepancies(room)),
     replica: keeper.replica,
+    findings: stockFindings(room, port),
     rights: {
       pass: (wish) => room.desk.pass(wish),
       wishes: () => room.desk.wishes(),

@@ -1,15 +1,18 @@
-import type { Unit } from '../../kernel/module.ts';
+import type { Call, Unit } from '../../kernel/module.ts';
 import type { Result } from '../../kernel/refusal.ts';
+import type { DiscrepancyKind } from './lot.ts';
 import type {
   Allocation,
   AllocationRefusal,
   LotState,
+  LotStatus,
   MovementReason,
   MovementRef,
   PriceBasis,
   ProductSettings,
   SkippedLot,
 } from './model.ts';
+import type { CountLineState } from './stock-count.ts';
 
 /** A terminal would like to hold more of a controlled lot. */
 export interface RightsWish {
@@ -91,6 +94,43 @@ export interface InventoryHealth {
   readonly lastCheckedAt: string | null;
 }
 
+/** A lot whose book a person has to look at. `mark` names this finding: found again later it is another. */
+export interface LotFinding {
+  readonly batchId: string;
+  readonly kind: DiscrepancyKind;
+  readonly since: string;
+  readonly mark: string;
+}
+
+/** Rights to a controlled lot with an incarnation that will write no more. */
+export interface StrandedRights {
+  readonly batchId: string;
+  readonly origin: string;
+  readonly stranding: 'revoked' | 'superseded';
+  readonly quantityMilli: number;
+}
+
+/** What the exceptions inbox asks, and how it settles a finding inside its own command. */
+export interface StockFindings {
+  open(): LotFinding[];
+  stranded(): StrandedRights[];
+  isControlled(drugKey: string): boolean;
+  /** Last movements of a lot, newest first. */
+  lastMovements(
+    batchId: string,
+    limit: number,
+  ): readonly {
+    readonly at: string;
+    readonly userName: string;
+    readonly terminalId: string;
+    readonly reason: MovementReason;
+    readonly deltaMilli: number;
+  }[];
+  /** One lot counted and handed in; `waiting` when the difference waits for a pharmacist or for rights. */
+  count(unit: Unit, call: Call, counted: { batchId: string; counted: number; title: string }): CountLineState;
+  setStatus(unit: Unit, call: Call, wish: { batchId: string; status: LotStatus; reason: string }): void;
+}
+
 export interface InventoryService {
   /** FEFO: what to take from which lot, without taking it. Sees what this unit has taken already. */
   allocate(unit: Unit, request: AllocationRequest): Result<readonly Allocation[], AllocationRefusal>;
@@ -120,4 +160,5 @@ export interface InventoryService {
   health(): InventoryHealth;
   readonly replica: InventoryReplica;
   readonly rights: RightsService;
+  readonly findings: StockFindings;
 }

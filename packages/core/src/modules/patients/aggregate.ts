@@ -1,6 +1,7 @@
 import type { AggregateType, EventMeta } from '../../kernel/aggregate.ts';
+import { fieldConflicts, isCounted, merged, resolvedConflict, unmerged, withCounted } from './conflicts.ts';
 import type { EntryNoun, ImportedRecord, PatientEvent, PatientPayloads } from './events.ts';
-import type { ExternalMedication, Noted, PatientConflict, PatientField, PatientFields, PatientState } from './model.ts';
+import type { ExternalMedication, Noted, PatientField, PatientFields, PatientStamp, PatientState } from './model.ts';
 import { patientRows } from './projection.ts';
 
 export const patientAggregate: AggregateType<PatientState, PatientEvent> = {
@@ -43,6 +44,10 @@ function initial(id: string): PatientState {
     mergedInto: null,
     absorbed: [],
     lastChange: { at: '', by: '' },
+    fieldStamps: {},
+    changes: 0,
+    lastCounted: {},
+    mergedBy: null,
     conflicts: [],
   };
 }
@@ -57,16 +62,24 @@ const lists: { readonly [N in EntryNoun]: 'allergies' | 'conditions' | 'coverage
 
 /** The fold. Events come in the kernel's one order; a second registration of an id adds nothing but what is new. */
 function apply(state: PatientState, event: PatientEvent, meta: EventMeta): PatientState {
-  const by: Written = { at: meta.at, by: meta.actor.userName, source: 'counter' };
-  const next = applyPayload(state, event, by);
-  if (next === state) return state;
+  const by: Written = {
+    at: meta.at,
+    by: meta.actor.userName,
+    terminalId: meta.actor.terminalId,
+    source: 'counter',
+  };
+  const applied = applyPayload(state, event, by);
+  if (applied === state) return state;
+  const next = isCounted(event) ? withCounted(applied, event, stampOf(by)) : applied;
   return { ...next, registeredAt: state.registeredAt || meta.at, lastChange: { at: by.at, by: by.by } };
 }
 
-interface Written {
-  readonly at: string;
-  readonly by: string;
+interface Written extends PatientStamp {
   readonly source: string;
+}
+
+function stampOf({ at, by, terminalId }: Written): PatientStamp {
+  return { at, by, terminalId };
 }
 
 function applyPayload(state: PatientState, event: PatientEvent, by: Written): PatientState {
@@ -80,11 +93,16 @@ function applyPayload(state: PatientState, event: PatientEvent, by: Written): Pa
     case 'patient.measured':
       return { ...state, measurements: [...state.measurements, event.payload] };
     case 'patient.conflicts-seen':
-      return { ...state, conflicts: state.conflicts.filter((c) => !event.payload.conflictIds.includes(c.conflictId)) };
+      return event.payload.conflictIds.reduce(
+        (next, conflictId) => resolvedConflict(next, { conflictId, keep: 'kept' }, stampOf(by)),
+        state,
+      );
+    case 'patient.conflict-resolved':
+      return resolvedConflict(state, event.payload, stampOf(by));
     case 'patient.merged':
-      return state.mergedInto === null ? { ...state, mergedInto: event.payload.into } : state;
+      return merged(state, event.payload, stampOf(by));
     case 'patient.unmerged':
-      return state.mergedInto === event.payload.from ? { ...state, mergedInto: null } : state;
+      return state.mergedInto === event.payload.from ? unmerged(state, stampOf(by)) : state;
     default:
       return entryEvent(state, event, by);
   }
@@ -99,6 +117,7 @@ type EntryEvent = Exclude<
       | 'patient.changed'
       | 'patient.measured'
       | 'patient.conflicts-seen'
+      | 'patient.conflict-resolved'
       | 'patient.merged'
       | 'patient.unmerged';
   }
@@ -179,23 +198,14 @@ function withMedications(
   return [...all.values()].sort((a, b) => ((a.authoredOn ?? '') + key(a) < (b.authoredOn ?? '') + key(b) ? -1 : 1));
 }
 
-function changed(state: PatientState, { changes, was }: PatientPayloads['patient.changed'], by: Written): PatientState {
-  const conflicts: PatientConflict[] = [];
-  const fields = Object.keys(changes) as PatientField[];
-  for (const field of fields) {
-    const here = JSON.stringify(state[field]);
-    if (here === JSON.stringify(was[field] ?? null) || here === JSON.stringify(changes[field])) continue;
-    conflicts.push({
-      conflictId: `${field}.${by.at.replace(/\D/g, '')}`,
-      field,
-      kept: { value: changes[field] ?? null, by: by.by, at: by.at },
-      other: { value: state[field], by: state.lastChange.by, at: state.lastChange.at },
-    });
-  }
+function changed(state: PatientState, payload: PatientPayloads['patient.changed'], by: Written): PatientState {
+  const stamp = stampOf(by);
+  const fields = Object.keys(payload.changes) as PatientField[];
   return {
     ...state,
-    ...changes,
+    ...payload.changes,
     changedHere: [...new Set([...state.changedHere, ...fields])].sort(),
-    conflicts: [...state.conflicts, ...conflicts],
+    fieldStamps: { ...state.fieldStamps, ...Object.fromEntries(fields.map((field) => [field, stamp])) },
+    conflicts: [...state.conflicts, ...fieldConflicts(state, payload, stamp)],
   };
 }

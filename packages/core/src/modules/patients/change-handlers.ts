@@ -17,7 +17,7 @@ import { duplicatesOf, mustFind, mustLoadForChange, personOf } from './directory
 import { refusedFromScore } from './duplicates.ts';
 import type { EntryNoun, PatientEvent } from './events.ts';
 import { recordsBelow, survivorOf } from './merge.ts';
-import type { PatientState } from './model.ts';
+import { openPatientConflicts, type PatientState } from './model.ts';
 import { phoneDigits } from './phones.ts';
 import { patientOnWire, type WirePatient } from './to-wire.ts';
 
@@ -176,7 +176,9 @@ function update(state: PatientState, unit: Unit, input: UpdateInput, country: 'u
   if (weightKg !== undefined) {
     events.push({ type: 'patient.measured', payload: unwrap(measurementOf('weight', weightKg, unit.today)) });
   }
-  const seen = seenConflictIds.filter((conflictId) => state.conflicts.some((c) => c.conflictId === conflictId));
+  const seen = seenConflictIds.filter((conflictId) =>
+    openPatientConflicts(state).some((c) => c.conflictId === conflictId),
+  );
   if (seen.length > 0) events.push({ type: 'patient.conflicts-seen', payload: { conflictIds: seen } });
   if (events.length === 0) throw new RefusalError({ kind: 'nothing-changed', data: undefined });
   return events;

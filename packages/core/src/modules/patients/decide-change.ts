@@ -64,7 +64,7 @@ export function decideMerge(
   if (here.birthDate !== other.birthDate && !input.confirmDifferentBirthDate) {
     return refuse('birth-dates-differ', { here: here.birthDate, other: other.birthDate });
   }
-  return ok({ into: here.id, reason: input.reason });
+  return ok({ into: here.id, reason: input.reason, knew: other.changes });
 }
 
 export function decideUnmerge(

@@ -5,6 +5,7 @@ import type {
   CoverageFields,
   ExternalMedication,
   Measurement,
+  PatientChoice,
   PatientFields,
 } from './model.ts';
 
@@ -50,8 +51,13 @@ export type PatientPayloads = {
   'patient.changed': { readonly changes: Partial<PatientFields>; readonly was: Partial<PatientFields> };
   'patient.measured': Measurement;
   'patient.conflicts-seen': { readonly conflictIds: readonly string[] };
-  /** On the record that goes. */
-  'patient.merged': { readonly into: string; readonly reason: string };
+  'patient.conflict-resolved': {
+    readonly conflictId: string;
+    readonly keep: PatientChoice;
+    readonly note: string | null;
+  };
+  /** On the record that goes. `knew`: how many changes of it the person saw who merged. */
+  'patient.merged': { readonly into: string; readonly reason: string; readonly knew?: number };
   'patient.unmerged': { readonly from: string; readonly reason: string };
 } & { readonly [N in EntryNoun as `patient.${N}-added`]: Added<EntryFields[N]> } & {
   readonly [N in EntryNoun as `patient.${N}-ended`]: { readonly entryId: string; readonly reason: string };

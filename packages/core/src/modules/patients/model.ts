@@ -137,12 +137,35 @@ export interface PatientFields {
 }
 export type PatientField = keyof PatientFields;
 
-/** Two terminals changed one field at once: the later one stands, both are shown until someone looks. */
+export const patientConflictKinds = ['changed-twice', 'changed-after-merge', 'merged-twice'] as const;
+export type PatientConflictKind = (typeof patientConflictKinds)[number];
+
+export interface PatientConflictSide {
+  readonly value: unknown;
+  readonly by: string;
+  readonly at: string;
+  readonly terminalId: string;
+}
+
+/** Two terminals did at once what cannot both be right: the later one stands, both are shown until someone decides. */
 export interface PatientConflict {
   readonly conflictId: string;
-  readonly field: PatientField;
-  readonly kept: { readonly value: unknown; readonly by: string; readonly at: string };
-  readonly other: { readonly value: unknown; readonly by: string; readonly at: string };
+  readonly kind: PatientConflictKind;
+  /** `changed-twice`: the field. Of the others, what was done: an event type, or `mergedInto`. */
+  readonly field: string;
+  /** What stands. */
+  readonly kept: PatientConflictSide;
+  readonly other: PatientConflictSide;
+  readonly resolved: { readonly keep: PatientChoice; readonly by: string; readonly at: string } | null;
+}
+/** `apart` takes the record out of a merge again. */
+export type PatientChoice = 'kept' | 'other' | 'apart';
+
+/** Who wrote something, when and where. */
+export interface PatientStamp {
+  readonly at: string;
+  readonly by: string;
+  readonly terminalId: string;
 }
 
 export interface PatientState extends PatientFields {
@@ -164,7 +187,18 @@ export interface PatientState extends PatientFields {
   /** Records merged into this one. Filled when the patient is read through the service; the fold does not know. */
   readonly absorbed: readonly string[];
   readonly lastChange: { readonly at: string; readonly by: string };
+  /** Who last wrote each field that was changed since the record began. */
+  readonly fieldStamps: Readonly<Partial<Record<PatientField, PatientStamp>>>;
+  /** Changes made at counters so far: a merge says how many it had seen. */
+  readonly changes: number;
+  /** The last of them of each terminal. */
+  readonly lastCounted: Readonly<Record<string, PatientStamp & { readonly what: string; readonly detail: unknown }>>;
+  readonly mergedBy: PatientStamp | null;
   readonly conflicts: readonly PatientConflict[];
+}
+
+export function openPatientConflicts(patient: Pick<PatientState, 'conflicts'>): PatientConflict[] {
+  return patient.conflicts.filter((conflict) => conflict.resolved === null);
 }
 
 export function isActive(entry: { readonly ended: Noted['ended'] }): boolean {

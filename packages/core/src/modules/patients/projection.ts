@@ -1,5 +1,5 @@
 import type { ProjectedRows } from '../../kernel/aggregate.ts';
-import type { PatientState } from './model.ts';
+import { openPatientConflicts, type PatientState } from './model.ts';
 import { foldText, nameTerms } from './names.ts';
 import { nationalDigits } from './phones.ts';
 
@@ -43,6 +43,18 @@ export const patientMigrations = [
       CREATE INDEX patients_source_of ON patients_source (aggregate_id);
     `,
   },
+  {
+    id: 'patients-002',
+    sql: `
+      CREATE TABLE patients_conflict (
+        aggregate_id TEXT NOT NULL,
+        conflict_id TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        since TEXT NOT NULL,
+        PRIMARY KEY (aggregate_id, conflict_id)
+      ) STRICT;
+    `,
+  },
 ];
 
 export function patientRows(id: string, state: PatientState): ProjectedRows {
@@ -67,6 +79,12 @@ export function patientRows(id: string, state: PatientState): ProjectedRows {
     ],
     patients_term: termsOf(state).map((term) => ({ aggregate_id: id, term })),
     patients_source: state.sources.map((s) => ({ aggregate_id: id, source: s.source, resource_id: s.resourceId })),
+    patients_conflict: openPatientConflicts(state).map(({ conflictId, kind, kept, other }) => ({
+      aggregate_id: id,
+      conflict_id: conflictId,
+      kind,
+      since: [kept.at, other.at].sort().at(-1) ?? '',
+    })),
   };
 }
 

@@ -1,9 +1,9 @@
-import type { Call } from '../../kernel/module.ts';
+import type { Call, Unit } from '../../kernel/module.ts';
 import type { Finding } from '../clinical/model.ts';
 import type { PrescriptionState } from '../prescriptions/model.ts';
 import type { PrescriptionRow } from '../prescriptions/queue.ts';
 import type { ImportProgress, ImportRun } from './fhir/run-import.ts';
-import type { PatientState } from './model.ts';
+import type { PatientChoice, PatientConflictKind, PatientState } from './model.ts';
 
 /** What other modules ask the patients module. */
 export interface PatientsService {
@@ -17,6 +17,21 @@ export interface PatientsService {
   searchIds(text: string, limit: number): string[];
   /** For lists: name and birth date without loading the patient. */
   summary(id: string): { readonly id: string; readonly name: string; readonly birthDate: string } | undefined;
+  /** Conflicts that wait for a person, oldest first. */
+  openConflicts(): {
+    readonly recordId: string;
+    readonly conflictId: string;
+    readonly kind: PatientConflictKind;
+    readonly since: string;
+  }[];
+  /** The record itself, merged or not. */
+  record(id: string): PatientState | undefined;
+  /** The first decision in fold order takes effect. */
+  resolveConflict(
+    unit: Unit,
+    recordId: string,
+    decision: { readonly conflictId: string; readonly keep: PatientChoice; readonly note: string | null },
+  ): PatientState;
   /** FHIR R4 files into patients; the maintenance command `patients import FILE...` calls it too. */
   importFhir(call: Call, run: ImportRun): Promise<ImportProgress>;
   /** Prescriptions and clinical call this when they start; the profile names a part that nobody supplies. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ageYears } from '../../kernel/time.ts';
 import { measuredOnWire } from './decide-register.ts';
-import { latestMeasurement, type MeasurementKind, type PatientState } from './model.ts';
+import { latestMeasurement, type MeasurementKind, openPatientConflicts, type PatientState } from './model.ts';
 import type { patientRowSchema, patientSchema } from './wire.ts';
 
 export type WirePatient = z.input<typeof patientSchema>;
@@ -9,7 +9,18 @@ export type WireRow = z.input<typeof patientRowSchema>;
 
 /** A patient in the shape of the contract. */
 export function patientOnWire(state: PatientState, version: number, today: string): WirePatient {
-  const { pregnancy, lactation, registeredAt, sources, changedHere, ...rest } = state;
+  const {
+    pregnancy,
+    lactation,
+    registeredAt,
+    sources,
+    changedHere,
+    fieldStamps,
+    changes,
+    lastCounted,
+    mergedBy,
+    ...rest
+  } = state;
   const weight = latestMeasurement(state, 'weight');
   const last = (kind: MeasurementKind): number | null => {
     const found = latestMeasurement(state, kind);
@@ -17,6 +28,7 @@ export function patientOnWire(state: PatientState, version: number, today: strin
   };
   return {
     ...structuredClone(rest),
+    conflicts: openPatientConflicts(state).map(({ resolved, ...conflict }) => conflict),
     version,
     age: ageYears(state.birthDate, today),
     pregnant: pregnancy === 'unknown' ? null : pregnancy === 'pregnant',

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { dateSchema } from '../../kernel/contract.ts';
-import { coverageRelationships, measurementKinds, phoneKinds, reactionSeverities, sexes } from './model.ts';
+import {
+  coverageRelationships,
+  measurementKinds,
+  patientConflictKinds,
+  phoneKinds,
+  reactionSeverities,
+  sexes,
+} from './model.ts';
 
 /** Shapes of patients on the wire; contract.ts puts them on paths. */
 const line = (max: number) => z.string().trim().max(max);
@@ -176,8 +183,9 @@ export const patientSchema = z.object({
     z.object({
       conflictId: z.string(),
       field: z.string(),
-      kept: z.object({ value: z.unknown(), by: z.string(), at: z.string() }),
-      other: z.object({ value: z.unknown(), by: z.string(), at: z.string() }),
+      kind: z.enum(patientConflictKinds),
+      kept: z.object({ value: z.unknown(), by: z.string(), at: z.string(), terminalId: z.string() }),
+      other: z.object({ value: z.unknown(), by: z.string(), at: z.string(), terminalId: z.string() }),
     }),
   ),
 });

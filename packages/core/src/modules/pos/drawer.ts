@@ -73,6 +73,12 @@ export const drawerAggregate: AggregateType<DrawerState, DrawerEvent> = {
           },
         ]
       : [],
+    pos_conflict: state.conflicts.map((conflict) => ({
+      aggregate_id: id,
+      kind: 'drawer',
+      conflict,
+      since: state.closed?.at ?? state.opened?.at ?? '',
+    })),
   }),
 };
 

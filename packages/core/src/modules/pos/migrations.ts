@@ -145,4 +145,16 @@ CREATE INDEX pos_money_drawer ON pos_money (drawer_id) WHERE drawer_id IS NOT NU
 CREATE INDEX pos_money_account ON pos_money (account_patient_id) WHERE account_patient_id IS NOT NULL;
 `,
   },
+  {
+    id: 'pos-003',
+    sql: `
+CREATE TABLE pos_conflict (
+  aggregate_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  conflict TEXT NOT NULL,
+  since TEXT NOT NULL,
+  PRIMARY KEY (aggregate_id, conflict)
+) STRICT;
+`,
+  },
 ] as const;

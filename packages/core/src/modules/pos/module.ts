@@ -74,6 +74,12 @@ function services(context: ModuleContext, cards: CardFlow): PosService {
     recordSale: (unit, draft) => recordSale(context, unit, draft),
     sell: (call, sale) => sell(cards, call, sale),
     sale: (saleId) => context.load(saleAggregate, saleId),
+    openConflicts: () =>
+      context.db
+        .prepare<{ id: string; kind: 'sale' | 'drawer'; conflict: string; since: string }>(
+          'SELECT aggregate_id AS id, kind, conflict, since FROM pos_conflict ORDER BY since, aggregate_id, conflict',
+        )
+        .all(),
     refundLines(unit, input) {
       const { refundId, amountCents } = refundLines(context, unit, input);
       return { refundId, amountCents };

@@ -102,6 +102,12 @@ function saleRows(id: string, state: SaleState): ProjectedRows {
         conflicts: state.conflicts.length,
       },
     ],
+    pos_conflict: state.conflicts.map((conflict) => ({
+      aggregate_id: id,
+      kind: 'sale',
+      conflict,
+      since: state.refunds.at(-1)?.at ?? state.at,
+    })),
     pos_sale_line: state.lines.map((line, index) => ({
       aggregate_id: id,
       line: index,

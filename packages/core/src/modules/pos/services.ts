@@ -54,6 +54,13 @@ export interface PosService {
     },
   ): Promise<R>;
   sale(saleId: string): SaleState | undefined;
+  /** Sales and drawers with something that does not fit together, oldest first. */
+  openConflicts(): {
+    readonly id: string;
+    readonly kind: 'sale' | 'drawer';
+    readonly conflict: string;
+    readonly since: string;
+  }[];
   /**
    * Refunds whole lines to the methods they were paid with; never above what was paid. Card parts are queued and sent
    * to the terminal by `settleCardRefunds` after the commit.

@@ -55,6 +55,7 @@ function initial(id: string): PrescriptionState {
     transferIn: null,
     renewals: [],
     conflicts: [],
+    fieldStamps: {},
     expiresOn: null,
   };
 }

@@ -216,6 +216,20 @@ describe('two terminals at once', () => {
     expect(kinds(fold(['a', entered], ['a', corrected(60_000)], ['b', corrected(90_000, 60_000)]))).toEqual([]);
   });
 
+  test('RX-33 keeping the first of two corrections brings its value back, once, unless a third was written', () => {
+    const both: readonly Step[] = [
+      ['a', entered],
+      ['a', corrected(60_000)],
+      ['b', corrected(90_000)],
+    ];
+    const open = fold(...both);
+    const first = resolve(open, 'first');
+    expect(fold(...both, ['a', first])).toMatchObject({ quantityMilli: 60_000, stage: 'review' });
+    expect(fold(...both, ['a', resolve(open, 'second')], ['b', first]).quantityMilli).toBe(90_000);
+    expect(fold(...both, ['a', corrected(30_000, 90_000)], ['b', first]).quantityMilli).toBe(30_000);
+    expect(openConflicts(open)[0]?.sides.map((side) => side.by.terminalId)).toEqual(['a', 'b']);
+  });
+
   test('RX-35 changed here, filled there: back to review, the fill is superseded and the work on it flagged', () => {
     const state = fold(...toFill, ['b', started('f1')], ['a', corrected(60_000)], ['b', verified('f1')]);
     expect(state).toMatchObject({ stage: 'review', fills: [{ status: 'superseded' }] });

@@ -292,11 +292,11 @@ export const prescriptionsContract = {
     permission: 'clinical.override',
     tag,
     summary: 'Decide a conflict between two terminals',
-    refusals: stageRefusals,
+    refusals: { ...stageRefusals, ...changeRefusals },
   })
     .input(
       byId.extend({
-        conflictId: idSchema,
+        conflictId: z.string().min(1).max(240),
         keep: z.enum(['first', 'second', 'both']),
         note: z.string().trim().min(1).max(500),
       }),

@@ -19,22 +19,32 @@ export function decideCorrection(
   const changes = differing(fieldsOf(input, state), state);
   const names = Object.keys(changes) as (keyof PrescribedFields)[];
   if (names.length === 0) return refuse('nothing-changed');
-  const isReviewed = state.stage !== 'data-entry' && state.stage !== 'review';
+  const isReviewed = isPastReview(state);
   if (isReviewed && !input.reason) return refuse('reason-needed');
-  const begun = begunFieldOf(state, changes);
-  if (begun !== null) {
-    const cite = 'a part of this fill is with the patient: give up what is owed first';
-    return refuse('field-not-changeable', { field: begun, cite });
-  }
-  if (isReviewed) {
-    const fixed = fixedFieldOf(state, changes);
-    if (fixed !== null)
-      return refuse('field-not-changeable', { field: fixed, cite: 'policy after a call to the prescriber; state law' });
-  }
+  const locked = lockedField(state, changes, isReviewed);
+  if (locked) return refuse('field-not-changeable', locked);
   const whole = checkFields({ ...fieldsOnly(state), ...changes }, today);
   if (!whole.ok && !isOldNews(whole.refusal.kind, names)) return whole;
   const was = Object.fromEntries(names.map((name) => [name, state[name]]));
   return ok({ type: 'prescription.corrected', payload: { changes, was, reason: input.reason ?? 'entry' } });
+}
+
+export function isPastReview({ stage }: PrescriptionState): boolean {
+  return stage !== 'data-entry' && stage !== 'review';
+}
+
+/** A field that no correction may touch now, with where it says so. */
+export function lockedField(
+  state: PrescriptionState,
+  changes: Partial<PrescribedFields>,
+  isReviewed: boolean,
+): { readonly field: string; readonly cite: string } | null {
+  const begun = begunFieldOf(state, changes);
+  if (begun !== null) {
+    return { field: begun, cite: 'a part of this fill is with the patient: give up what is owed first' };
+  }
+  const fixed = isReviewed ? fixedFieldOf(state, changes) : null;
+  return fixed === null ? null : { field: fixed, cite: 'policy after a call to the prescriber; state law' };
 }
 
 /** Expiry of a prescription that is here is no reason to refuse the correction of another field. */

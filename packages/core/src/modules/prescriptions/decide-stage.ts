@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from '../../kernel/refusal.ts';
+import { isPastReview, lockedField } from './decide-correct.ts';
 import type { EventOf, PrescriptionEventType } from './events.ts';
 import {
   fillStillOut,
@@ -9,6 +10,7 @@ import {
   type ProductSnapshot,
 } from './model.ts';
 import type { ChangeRefusal, StageRefusal } from './refusals.ts';
+import { restoring } from './restore.ts';
 import { allowedIn, stagesFor } from './transitions.ts';
 
 type Decided<T extends PrescriptionEventType> = Result<EventOf<T>, StageRefusal | ChangeRefusal>;
@@ -86,6 +88,9 @@ export function decideConflict(
 ): Decided<'prescription.conflict-resolved'> {
   const conflict = openConflicts(state).find((c) => c.conflictId === input.conflictId);
   if (!conflict) return refuse('conflict-unknown', { conflictId: input.conflictId });
+  const restored = restoring(state, input);
+  const locked = restored && lockedField(state, restored.changes, isPastReview(state));
+  if (locked) return refuse('field-not-changeable', locked);
   const dropped = input.keep === 'both' ? undefined : conflict.sides[input.keep === 'first' ? 1 : 0]?.fillId;
   const fill = state.fills.find((f) => f.fillId === dropped && (f.status === 'made' || f.status === 'verified'));
   if (fill) return refuse('fill-open', { fillId: fill.fillId });

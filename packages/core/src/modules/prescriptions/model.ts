@@ -311,6 +311,8 @@ export interface PrescriptionState extends PrescribedFields {
   readonly transferIn: TransferIn | null;
   readonly renewals: readonly RenewalRequest[];
   readonly conflicts: readonly Conflict[];
+  /** Who last corrected each field that was corrected. */
+  readonly fieldStamps: Readonly<Partial<Record<keyof PrescribedFields, Stamp>>>;
   /** Last day it may be filled, see validity.ts; null while the written date or drug is unknown. */
   readonly expiresOn: string | null;
 }

@@ -1,6 +1,9 @@
 import { defineModule } from '../../kernel/module.ts';
+import { unwrap } from '../../kernel/refusal.ts';
 import { prescriptionAggregate } from './aggregate.ts';
+import { mustLoad } from './command.ts';
 import { prescriptionsContract } from './contract.ts';
+import { decideConflict } from './decide-stage.ts';
 import { prescriptionHandlers, rowFor } from './handlers.ts';
 import type { PrescriptionState } from './model.ts';
 import { isOpenFill } from './open-fills.ts';
@@ -13,7 +16,7 @@ import type { PrescriptionsService } from './services.ts';
 /** Prescriptions from intake to the last refill: stages, sigs, days supply, transfers, the queue. */
 export const prescriptionsModule = defineModule({
   name: 'prescriptions',
-  version: '1.0.0',
+  version: '1.1.0',
   requires: ['drugs', 'patients'],
   contract: prescriptionsContract,
   aggregates: [prescriptionAggregate, seriesAggregate],
@@ -52,6 +55,10 @@ export const prescriptionsModule = defineModule({
            WHERE ${isOpenFill} AND status <> 'superseded' AND product_key = ?`,
           key,
         ),
+      resolveConflict(unit, { id, ...decision }) {
+        const event = unwrap(decideConflict(mustLoad(unit, id), decision));
+        return unit.append(prescriptionAggregate, id, event);
+      },
       openConflicts: () =>
         db
           .prepare<{

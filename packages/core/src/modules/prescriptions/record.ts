@@ -1,6 +1,7 @@
 import { withConflict } from './conflicts.ts';
 import type { EventOf, PrescriptionEvent, PrescriptionEventType } from './events.ts';
 import type { FillState, PrescribedFields, PrescriptionState, Stamp } from './model.ts';
+import { restoring } from './restore.ts';
 import { needsReview } from './stage-rules.ts';
 import { expiryOf } from './validity.ts';
 
@@ -48,12 +49,7 @@ const recorders: { readonly [T in PrescriptionEventType]: Recorder<T> } = {
     renewals: [...state.renewals, { ...request, by }],
   }),
   'prescription.owed-released': (state) => ({ ...state, owedReleased: true }),
-  'prescription.conflict-resolved': (state, { conflictId, keep, note }, by) => ({
-    ...state,
-    conflicts: state.conflicts.map((c) =>
-      c.conflictId === conflictId && c.resolved === null ? { ...c, resolved: { keep, note, by } } : c,
-    ),
-  }),
+  'prescription.conflict-resolved': conflictResolved,
   'fill.started': fillStarted,
   'fill.verified': (state, { fillId, binLocation }, by) =>
     changeFill(state, fillId, (f) =>
@@ -119,6 +115,19 @@ function reviewed(
   return { ...state, review, alerts: alerts.map((alert) => ({ ...alert, override: overrideOf(alert) })) };
 }
 
+function conflictResolved(
+  state: PrescriptionState,
+  { conflictId, keep, note }: EventOf<'prescription.conflict-resolved'>['payload'],
+  by: Stamp,
+): PrescriptionState {
+  const restored = restoring(state, { conflictId, keep });
+  const conflicts = state.conflicts.map((c) =>
+    c.conflictId === conflictId && c.resolved === null ? { ...c, resolved: { keep, note, by } } : c,
+  );
+  const next = { ...state, conflicts };
+  return restored ? corrected(next, { ...restored, reason: note }, by) : next;
+}
+
 function corrected(
   state: PrescriptionState,
   { changes, was }: EventOf<'prescription.corrected'>['payload'],
@@ -131,14 +140,15 @@ function corrected(
     if (here === JSON.stringify(was[field] ?? null) || here === wanted) continue;
     const first = {
       type: 'prescription.corrected',
-      by: state.stageSince ?? by,
+      by: state.fieldStamps[field] ?? state.entered ?? by,
       fillId: null,
       detail: `${field}: ${here}`,
     };
     const second = { type: 'prescription.corrected', by, fillId: null, detail: `${field}: ${wanted}` };
     next = withConflict(next, 'changed-twice', { first, second }, []);
   }
-  next = withFields(next, changes);
+  const stamps = Object.fromEntries(Object.keys(changes).map((field) => [field, by]));
+  next = { ...withFields(next, changes), fieldStamps: { ...next.fieldStamps, ...stamps } };
   if (changes.drug) next = { ...next, product: changes.drug };
   if (!needsReview(changes)) return next;
   return {

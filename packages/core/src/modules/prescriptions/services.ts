@@ -1,3 +1,4 @@
+import type { Unit } from '../../kernel/module.ts';
 import type { PrescriptionState } from './model.ts';
 
 /** What other modules ask the prescriptions module. To write, load `prescriptionAggregate` in a unit and append to it. */
@@ -19,6 +20,16 @@ export interface PrescriptionsService {
     readonly patientId: string | null;
     readonly since: string;
   }[];
+  /** Inside a command: decides a conflict, with the checks of the prescription's own page. */
+  resolveConflict(
+    unit: Unit,
+    decision: {
+      readonly id: string;
+      readonly conflictId: string;
+      readonly keep: 'first' | 'second' | 'both';
+      readonly note: string;
+    },
+  ): PrescriptionState;
 }
 
 declare module '../../kernel/module.ts' {

@@ -8,6 +8,7 @@ import {
   type PrescriptionState,
   type Stage,
 } from './model.ts';
+import { restoring } from './restore.ts';
 import { type TargetRule, transitions } from './transitions.ts';
 
 /** Changing one of these needs a new review (workflow-operations.md section 1, invariants). */
@@ -43,11 +44,8 @@ const rules: Readonly<Record<TargetRule, Rule>> = {
     if (!isAccepted || isTechnicians || openBlockingAlerts(after).length > 0) return 'review';
     return after.adjudication?.status === 'paid' ? 'fill' : 'adjudication';
   },
-  changed: (before, after, event) => {
-    if (before.stage === 'data-entry') return missingFields(after).length === 0 ? 'review' : 'data-entry';
-    if (before.stage === 'on-hold' || before.stage === 'sold' || before.stage === 'returned') return before.stage;
-    return event.type === 'prescription.corrected' && needsReview(event.payload.changes) ? 'review' : before.stage;
-  },
+  changed: (before, after, event) =>
+    changed(before, after, event.type === 'prescription.corrected' ? event.payload.changes : {}),
   priced: (_, after) => (after.adjudication?.status === 'paid' ? 'fill' : 'adjudication'),
   rebill: (before, _, event) =>
     before.stage === 'fill' && event.type === 'prescription.product-changed' && event.payload.rebill
@@ -58,6 +56,12 @@ const rules: Readonly<Record<TargetRule, Rule>> = {
   undone: (before, after, event) => undone(before, after, event),
   resolved: (before, after, event) => resolved(before, after, event),
 };
+
+function changed(before: PrescriptionState, after: PrescriptionState, changes: Partial<PrescribedFields>): Stage {
+  if (before.stage === 'data-entry') return missingFields(after).length === 0 ? 'review' : 'data-entry';
+  if (before.stage === 'on-hold' || before.stage === 'sold' || before.stage === 'returned') return before.stage;
+  return needsReview(changes) ? 'review' : before.stage;
+}
 
 export function stageOfFill(fill: FillState | undefined): Stage | null {
   if (!fill) return null;
@@ -96,6 +100,8 @@ function handedOver(state: PrescriptionState): boolean {
 /** A person kept one side: a closing keeps it closed; a fill that something stopped goes on where the fill stands. */
 function resolved(before: PrescriptionState, after: PrescriptionState, event: PrescriptionEvent): Stage {
   if (event.type !== 'prescription.conflict-resolved' || event.payload.keep === 'both') return before.stage;
+  const restored = restoring(before, event.payload);
+  if (restored) return changed(before, after, restored.changes);
   const conflict = before.conflicts.find((c) => c.conflictId === event.payload.conflictId && c.resolved === null);
   const side = conflict?.sides[event.payload.keep === 'first' ? 0 : 1];
   if (!conflict || !side) return before.stage;

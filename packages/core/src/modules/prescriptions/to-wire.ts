@@ -59,7 +59,7 @@ export function prescriptionOnWire(
     alerts,
     ...rest
   } = state;
-  const { renewals, conflicts, adjudication, ...plain } = rest;
+  const { renewals, conflicts, adjudication, fieldStamps, ...plain } = rest;
   return {
     ...plain,
     version: context.version,

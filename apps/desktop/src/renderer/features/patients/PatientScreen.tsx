@@ -143,11 +143,12 @@ function Header({ patient }: { patient: Patient }) {
 /** Two terminals changed the same field: both values stay to be looked at until someone has seen them. */
 function Conflicts({ patient, onSeen }: { patient: Patient; onSeen: () => void }) {
   const seen = useCommand(client.patients.update, onSeen);
-  if (patient.conflicts.length === 0) return null;
+  const conflicts = patient.conflicts.filter(({ kind }) => kind === 'changed-twice');
+  if (conflicts.length === 0) return null;
   return (
     <Notice tone="warn">
       <ul className="grid gap-1">
-        {patient.conflicts.map((conflict) => (
+        {conflicts.map((conflict) => (
           <li key={conflict.conflictId} className="flex items-baseline gap-3">
             <span className="flex-1">
               {t('patient.conflict', {
