@@ -251,7 +251,9 @@ export class Engine {
   renewIncarnation(): string {
     this.seal();
     this.parts.ledger.startIncarnation(this.nowIso());
-    return this.parts.ledger.origin;
+    const { origin } = this.parts.ledger;
+    this.#afterCommit([{ kind: 'incarnation', id: origin }]);
+    return origin;
   }
 
   /** Rows of other terminals are committed: what shows them looks again. */

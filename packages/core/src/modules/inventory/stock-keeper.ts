@@ -29,6 +29,8 @@ export class StockKeeper {
   #ledger = new LedgerTotals();
   #document: InventoryDocument;
   #clientId: ClientIdRecord;
+  /** The incarnation the document's client id belongs to. */
+  #origin = '';
   #read: ((batchId: string) => number) | null = null;
   #digest: string | null = null;
   #sinceSave = 0;
@@ -62,6 +64,8 @@ export class StockKeeper {
 
   /** After a commit: what moved becomes part of the sums and, where it was this terminal, of the document. */
   committed(changes: readonly CommittedChange[]): void {
+    // Another copy of this directory may be alive: two documents under one client id would differ for ever.
+    if (this.#origin !== this.#context.origin()) this.#startOver();
     if (changes.some((change) => change.kind === '*')) {
       this.#recount();
       this.check();
@@ -162,6 +166,7 @@ export class StockKeeper {
       inUse: document.clientIds(),
     });
     local.set(clientIdKey, JSON.stringify(taken.record));
+    this.#origin = this.#context.origin();
     document.assignClientId(taken.record.clientId);
     document.onUpdate((update, isLocal) => {
       for (const listener of this.#listeners) listener(update, isLocal);
