@@ -25,9 +25,9 @@ const compileCache = join(tmpdir(), 'apotheca-test-compile-cache');
 
 const started = new Set<ChildProcess>();
 
-/** What a failed test left running. */
-export function killAll(): void {
-  for (const child of started) child.kill('SIGKILL');
+/** What a failed test left running, or those of it that a test picks. */
+export function killAll(which: (child: ChildProcess) => boolean = () => true): void {
+  for (const child of started) if (which(child)) child.kill('SIGKILL');
 }
 
 interface Ready {

@@ -34,7 +34,24 @@ describe('service flags', () => {
       headless: true,
       roles: ['terminal'],
       sync: { host: '127.0.0.1', port: 0, peers: [], relay: null, discovery: true },
+      join: null,
     });
+  });
+
+  test('NOD-40 where to join is an address with a code, however the code is written', () => {
+    const join = { url: 'https://10.0.0.2:7410/', code: 'J6VN7E34YKA9HTB7' };
+    expect(readServiceOptions(['--join', 'https://10.0.0.2:7410#j6vn-7e34-yka9-htb7']).join).toEqual(join);
+    expect(readServiceOptions(['--join=https://10.0.0.2:7410/#J6VN 7E34 YKA9 HTB7']).join).toEqual(join);
+    for (const text of [
+      'J6VN-7E34-YKA9-HTB7',
+      'http://10.0.0.2#J6VN-7E34-YKA9-HTB7',
+      'https://a/b#J6VN-7E34-YKA9-HTB7',
+    ]) {
+      expect(refusal('--join', text)).toMatch(/Use what the other terminal shows: https:/);
+    }
+    const secret = refusal('--join', 'https://10.0.0.2:7410#J6VN-7E34-YKA9');
+    expect(secret).toMatch(/has no code like/);
+    expect(secret).not.toContain('J6VN');
   });
 
   test('NET-20 how it meets the others is read; the port faces where the workstation does unless told otherwise', () => {

@@ -42,9 +42,12 @@ export async function joinStore(order: JoinOrder): Promise<void> {
   mkdirSync(staging, { recursive: true, mode: 0o700 });
   const lock = lockDataDir(staging);
   const client = new JoinClient(new URL(order.url));
+  // What an earlier attempt has fetched is worth keeping; keys that nobody let in are not.
+  let isMember = existsSync(partPath(staging, 'store')) || existsSync(storePath(staging));
   try {
     const keys = await openKeys({ dataDir: staging, passphrase: order.passphrase, keychain: order.keychain }, false);
     const bundle = await askForMembership(client, order.code, keys.secrets);
+    isMember = true;
     checkDemo(order, bundle);
     await keys.keepRing(bundle.storeKeys.map(({ id, bytes }) => ({ id, bytes: Buffer.from(bytes, 'base64') })));
     await takeSnapshot(client, bundle, keys, staging, order.url);
@@ -65,6 +68,7 @@ export async function joinStore(order: JoinOrder): Promise<void> {
   } finally {
     lock.release();
     client.close();
+    if (!isMember) rmSync(staging, { recursive: true, force: true });
   }
 }
 
