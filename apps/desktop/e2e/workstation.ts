@@ -104,7 +104,7 @@ export class Operator {
   async tabTo(name: string | RegExp): Promise<void> {
     for (let tries = 0; tries < 60; tries += 1) {
       if (name instanceof RegExp ? name.test(await this.focused()) : (await this.focused()) === name) return;
-      await this.press('Tab');
+      await this.page.keyboard.press('Tab');
     }
     throw new Error(`no Tab leads to ${String(name)}; the focus is on ${await this.focused()}`);
   }
