@@ -1,18 +1,14 @@
-import type { Database, Kernel, StoreKey } from '@apotheca/core';
 import { type ProvenPeer, refusals } from '@apotheca/core/replication/handshake';
-import type { KnownMember, MembershipStatement } from '@apotheca/core/replication/membership';
-import type { Signal } from '@apotheca/core/replication/ports';
+import type { PeerIdentity, Signal } from '@apotheca/core/replication/ports';
 import { SyncNode } from '@apotheca/core/replication/sync-node';
 import type { SyncAlarm, SyncStatus } from '@apotheca/core/replication/sync-types';
-import type { Registry } from 'prom-client';
 import type { WebSocket } from 'ws';
-import { isLoopbackHost, type SyncSettings } from '../config/sync-options.ts';
-import type { Logger } from '../observe/logger.ts';
+import { isLoopbackHost } from '../config/sync-options.ts';
 import { systemClock, systemRandom } from '../terminal/machine.ts';
 import { makeCertificate } from './certificate.ts';
 import { type Dialling, dialRelay, dialTerminal } from './dial.ts';
-import { type DocumentReplica, InventoryChannel, inventoryChannel } from './inventory-channel.ts';
-import { LinkKeys, type LinkKeysFrom } from './link-keys.ts';
+import { InventoryChannel, inventoryChannel } from './inventory-channel.ts';
+import { LinkKeys } from './link-keys.ts';
 import { LinkTable } from './link-table.ts';
 import type { Connection, TargetKind } from './mesh.ts';
 import { addressesChannel, Neighbours } from './neighbours.ts';
@@ -20,35 +16,8 @@ import { PeerAddresses, urlOf } from './peer-addresses.ts';
 import { withTroubles } from './peer-troubles.ts';
 import { signalSealer } from './signal-sealer.ts';
 import { SyncMetrics } from './sync-metrics.ts';
-import { SyncServer, type SyncServerOptions } from './sync-server.ts';
-
-export interface Members {
-  member(terminalId: string): KnownMember | undefined;
-  /** Who vouched for whom and who was put out, in the order it happened. */
-  statements(): readonly MembershipStatement[];
-}
-
-export interface SyncServiceOptions {
-  readonly kernel: Kernel;
-  readonly db: Database;
-  readonly terminalId: string;
-  /** This terminal's own key, and the keys of the store it holds. */
-  readonly keys: { readonly signing: LinkKeysFrom['signing']; ring(): readonly StoreKey[] };
-  readonly members: Members;
-  readonly settings: SyncSettings;
-  readonly appVersion: string;
-  readonly relayToken: string | null;
-  readonly registry: Registry;
-  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
-  /** The stock document; null while the inventory is off. */
-  document(): DocumentReplica | null;
-  /** Signals for modules. */
-  onSignal(signal: Signal): void;
-  /** Joining, which lives on the same port. */
-  readonly route?: SyncServerOptions['route'];
-  readonly limits?: SyncServerOptions['limits'];
-  readonly handshakeMs?: number;
-}
+import { SyncServer } from './sync-server.ts';
+import type { SyncServiceOptions } from './sync-service-options.ts';
 
 const tickMs = 250;
 const stopGraceMs = 1_000;
@@ -182,6 +151,11 @@ export class SyncService {
     this.#node.refuse(terminalId);
     this.#neighbours.forget(terminalId);
     for (const link of this.#links.to(terminalId)) link.close(refusals.revoked.code, refusals.revoked.reason);
+  }
+
+  /** Whose other end is proven and whose link is open. */
+  linked(): PeerIdentity[] {
+    return this.#links.peers();
   }
 
   signal(to: string, channel: string, body: Uint8Array): boolean {

@@ -12,7 +12,8 @@ import {
 import { Registry } from 'prom-client';
 import type { SyncSettings } from '../config/sync-options.ts';
 import { Switchboard } from '../sync/switchboard.ts';
-import { SyncService, type SyncServiceOptions } from '../sync/sync-service.ts';
+import { SyncService } from '../sync/sync-service.ts';
+import type { SyncServiceOptions } from '../sync/sync-service-options.ts';
 import { systemClock } from '../terminal/machine.ts';
 
 /** One terminal of a store in this process: a whole store in memory, with the real sync service on a real port. */
