@@ -6,9 +6,11 @@ import type { Figure } from './measure.ts';
 
 const sections: Record<string, () => Promise<{ run(): Promise<readonly Figure[]> }>> = {
   ledger: () => import('./ledger.ts'),
+  'catch-up': () => import('./catch-up.ts'),
   'hand-over': () => import('./hand-over.ts'),
   inventory: () => import('./inventory.ts'),
   catalog: () => import('./catalog.ts'),
+  relay: () => import('./relay.ts'),
   large: () => import('./large-store.ts'),
 };
 

@@ -10,12 +10,18 @@ import { projectedRegister, type TerminalRegister } from './terminal-register.ts
 /** Of one kind, more changed aggregates than this in one take are announced as the kind as a whole. */
 const idsAnnouncedMax = 2000;
 
+const rowsOfCatchUp = 500;
+/** SQLite's own; larger ones would hold up a single command for longer. */
+const walPages = 1000;
+const walPagesOfCatchUp = 10_000;
+
 /** The kernel's ledger as replication sees it: rows go out as they are stored, and come in with all that follows. */
 export class LedgerStore implements ReplicaStore {
   readonly #engine: Engine;
   readonly #register: TerminalRegister;
   readonly #quarantine: Quarantine;
   readonly #onFault: (error: unknown) => void;
+  #catchesUp = false;
 
   constructor(engine: Engine, options: { readonly register?: TerminalRegister; onFault?(error: unknown): void } = {}) {
     this.#engine = engine;
@@ -117,6 +123,7 @@ export class LedgerStore implements ReplicaStore {
   #takeAtOnce(batch: readonly RowBatch[], nowMs: number, isShown: boolean): TakeResult {
     const { parts, rows } = this.#engine;
     const intake = new Intake({ parts, rows, register: this.#register, quarantine: this.#quarantine, nowMs, isShown });
+    this.#expectMany(batch);
     try {
       this.#engine.transact(() => intake.run(batch));
     } finally {
@@ -125,6 +132,14 @@ export class LedgerStore implements ReplicaStore {
     this.#engine.announce(intake.changes(idsAnnouncedMax));
     const [refused = null] = intake.refused.values();
     return { taken: intake.taken, refused };
+  }
+
+  /** While a terminal catches up, pages that many takes change are copied out of the write-ahead log once for all. */
+  #expectMany(batch: readonly RowBatch[]): void {
+    const isMany = batch.reduce((count, { rows }) => count + rows.length, 0) >= rowsOfCatchUp;
+    if (isMany === this.#catchesUp) return;
+    this.#catchesUp = isMany;
+    this.#engine.parts.db.exec(`PRAGMA wal_autocheckpoint = ${isMany ? walPagesOfCatchUp : walPages}`);
   }
 
   /**
