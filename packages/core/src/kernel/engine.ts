@@ -252,6 +252,7 @@ export class Engine {
     this.seal();
     this.parts.ledger.startIncarnation(this.nowIso());
     const { origin } = this.parts.ledger;
+    this.parts.headStore.write({ origin, seq: 0 });
     this.#afterCommit([{ kind: 'incarnation', id: origin }]);
     return origin;
   }

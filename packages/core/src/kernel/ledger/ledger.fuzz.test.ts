@@ -179,6 +179,17 @@ describe('the ledger', () => {
     expect(open(damaged.db, damaged.heads, { seed: 'r6' }).isNew).toBe(true);
   });
 
+  test('LED-5 a database from before the incarnation of last time starts a new one', () => {
+    const { db, ledger, heads } = fresh();
+    write(db, ledger, 6);
+    sealAll(db, ledger, heads);
+    const backup = db.image();
+    expect(open(memoryDatabase(backup), heads, { forceNew: true, seed: 'r2' }).isNew).toBe(true);
+    const again = open(memoryDatabase(backup), heads, { seed: 'r3' });
+    expect(again.isNew).toBe(true);
+    expect(again.ledger.origin).not.toBe(ledger.origin);
+  });
+
   test('LED-6 rows of others: known, gap, fork and broken chain change nothing', () => {
     const a = fresh();
     write(a.db, a.ledger, 4);

@@ -16,7 +16,7 @@ import {
   signingKeyOf,
 } from './chain.ts';
 import { HeadBook } from './head-book.ts';
-import type { Head, HeadStore, IngestVerdict } from './head-store.ts';
+import type { Head, HeadStore, IngestVerdict, LedgerHead } from './head-store.ts';
 import { readIncarnation, writeIncarnation } from './incarnation.ts';
 import { KeyRing, schemaVersion } from './key-ring.ts';
 import { insertRow, insertSeal, isChained, isTailSound, lastOf, lastSealed } from './log-table.ts';
@@ -74,7 +74,7 @@ export class Ledger {
     const remembered = options.headStore.read();
     if (known && !options.forceNew) {
       const { origin, privateKey } = known;
-      const isBehind = remembered?.origin === origin && remembered.seq > this.head(origin).seq;
+      const isBehind = remembered !== null && !this.#reaches(remembered);
       const isOurs = this.#origins.has(origin) && this.#origins.record(origin).terminalId === terminalId;
       if (isOurs && !isBehind && isTailSound(this.#db, this.#place(origin, 0), this.#place(origin, seqMax))) {
         this.#me = { origin, signer: signerOf(privateKey) };
@@ -82,7 +82,13 @@ export class Ledger {
       }
     }
     this.startIncarnation(options.startedAt);
+    options.headStore.write({ origin: this.#me.origin, seq: 0 });
     return { isNew: true };
+  }
+
+  /** False for a database from before what was remembered: its rows, or the incarnation itself, are not there. */
+  #reaches({ origin, seq }: LedgerHead): boolean {
+    return this.#origins.has(origin) && this.head(origin).seq >= seq;
   }
 
   /** Incarnations from before this terminal had a key of its own. */
