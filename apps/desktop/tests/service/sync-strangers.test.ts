@@ -140,6 +140,7 @@ describe('strangers at the sync port', { timeout: 60_000 }, () => {
     let buffered = 0;
     for (let index = 0; index < 20; index += 1) {
       await keepScan(a, randomBytes(900_000));
+      await change(a, `61455507${String(index).padStart(2, '0')}`);
       buffered = Math.max(buffered, await a.metric('apotheca_sync_buffered_bytes'));
     }
     await alike(a, c);

@@ -40,6 +40,7 @@ export function alike(...terminals: SyncTerminal[]) {
     'digests',
     () => terminals.map(digests),
     (all) => all.every((one) => JSON.stringify(one) === JSON.stringify(all[0])),
+    30_000,
   );
 }
 
