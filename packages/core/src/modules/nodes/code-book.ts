@@ -112,6 +112,9 @@ export class LocalCodes implements CodeBook {
     this.#parts.context.local.change((db) => {
       for (const id of ids) db.write('UPDATE nodes_enrolment SET failures = failures + 1 WHERE id = ?').run(id);
     });
+    const objects = ids.map((id) => `enrolment/${id}`);
+    const { context } = this.#parts;
+    context.note(systemCall('nodes.join'), 'nodes.join-refused', { outcome: 'failed', patientIds: [], objects });
   }
 
   /** First who it is for, then the register: killed between the two, the same terminal asks again and goes on here. */

@@ -78,6 +78,19 @@ test('NOD-21 no more than eight codes are open, and none where nobody can reach'
   expect((await closed.store.as('owner').refusal('nodes.createEnrolment', {})).code).toBe('not-reachable');
 });
 
+test('NOD-14 a wrong code counts against the open ones on disk, and is in the audit log', async () => {
+  const first = foundTerminal();
+  const code = await codeOf(first);
+  for (let no = 0; no < 5; no += 1) {
+    expect(refusalOf(askDesk(first, 'AAAA-AAAA-AAAA-AAAA', testKeys('x', []), String(no)))).toBe('refused');
+    first.store.clock.advance(60_000);
+  }
+  expect(refusalOf(askDesk(restarted(first), code, testKeys('y', [])))).toBe('code-void');
+  const { items } = await first.store.as('owner').call('audit.events', { action: 'nodes.join-refused' });
+  expect(items).toHaveLength(5);
+  expect(items[0]).toMatchObject({ outcome: 'failed' });
+});
+
 test('NOD-22 who is let in stands in the register once, however often it asks, across a restart', async () => {
   const first = foundTerminal();
   const code = await codeOf(first, 'Drive-through');
