@@ -14,6 +14,7 @@ import type { Connection, TargetKind } from './mesh.ts';
 import { addressesChannel, Neighbours } from './neighbours.ts';
 import { PeerAddresses, urlOf } from './peer-addresses.ts';
 import { withTroubles } from './peer-troubles.ts';
+import { reachableHost } from './reachable-host.ts';
 import { signalSealer } from './signal-sealer.ts';
 import { SyncMetrics } from './sync-metrics.ts';
 import { SyncServer } from './sync-server.ts';
@@ -129,9 +130,7 @@ export class SyncService {
 
   /** Where other terminals reach this one. */
   get url(): string {
-    const { host } = this.#options.settings;
-    const isEverywhere = host === '0.0.0.0' || host === '::';
-    return urlOf(isEverywhere ? '127.0.0.1' : host, this.#port).replace(/\/$/, '');
+    return urlOf(reachableHost(this.#options.settings.host), this.#port).replace(/\/$/, '');
   }
 
   status(): SyncStatus {
