@@ -7,7 +7,7 @@ import { spawnFollower, waitFor } from './bootstrap/run-child.mjs';
 
 const commands = {
   apotheca: { script: 'apps/desktop/dist/service/cli.mjs', parts: ['node'] },
-  bench: { script: 'bench/run.ts', parts: ['node', 'renderer'] },
+  bench: { script: 'bench/run.ts', parts: ['node', 'relay', 'renderer'] },
   package: { script: 'apps/desktop/build/package.ts', parts: ['node', 'renderer'] },
   relay: { script: 'apps/sync-server/dist/main.mjs', parts: ['relay'] },
   soak: { script: 'tests/soak/run.ts', parts: ['node', 'renderer'] },

@@ -14,7 +14,7 @@ import type { Chunk, ChunkHeader } from '../archive/archive.ts';
 import type { ChainEnd } from './verify-batch.ts';
 
 /** Rows of the last moments, kept in memory: every terminal asks for them at once. */
-const tailBytesMax = 48 * 1024;
+const tailBytesMax = 8 * 1024;
 
 interface TailChunk {
   readonly lastSeq: number;

@@ -18,6 +18,8 @@ export interface RoomsOptions {
 
 /** Ticks of all rooms are spread over this many slices, so that no turn of the event loop is long. */
 const slices = 10;
+/** Quiet rooms: every two seconds. */
+const fullTickEvery = 8;
 
 /** The open rooms: made when a terminal comes, freed when nobody was there for a while. */
 export class Rooms {
@@ -149,10 +151,12 @@ export class Rooms {
   }
 
   #tickSlice(): void {
-    this.#slice = (this.#slice + 1) % slices;
+    this.#slice = (this.#slice + 1) % (slices * fullTickEvery);
+    const slice = this.#slice % slices;
+    const isFull = this.#slice < slices;
     let at = 0;
     for (const room of this.#rooms.values()) {
-      if (at % slices === this.#slice && room.sockets > 0) this.#guarded(room, () => room.tick());
+      if (at % slices === slice && room.sockets > 0) this.#guarded(room, () => room.tick(isFull));
       at += 1;
     }
   }

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Link, PeerIdentity } from '@apotheca/core/replication';
 import type { WebSocket } from 'ws';
 
@@ -16,12 +17,15 @@ export class RelayLink implements Link {
   readonly peer: PeerIdentity;
   readonly dialled = false;
   readonly #socket: WebSocket;
+  readonly #raw: Duplex;
   readonly #watcher: LinkWatcher;
+  #isCorked = false;
 
-  constructor(id: string, terminalId: string, socket: WebSocket, watcher: LinkWatcher) {
+  constructor(id: string, terminalId: string, sockets: { ws: WebSocket; raw: Duplex }, watcher: LinkWatcher) {
     this.id = id;
     this.peer = { terminalId, kind: 'direct' };
-    this.#socket = socket;
+    this.#socket = sockets.ws;
+    this.#raw = sockets.raw;
     this.#watcher = watcher;
   }
 
@@ -33,7 +37,19 @@ export class RelayLink implements Link {
       return;
     }
     this.#watcher.sent(message.length);
+    this.#cork();
     this.#socket.send(message, { binary: true, compress: false });
+  }
+
+  /** What goes out in one turn of the event loop goes in one write. */
+  #cork(): void {
+    if (this.#isCorked) return;
+    this.#isCorked = true;
+    this.#raw.cork();
+    process.nextTick(() => {
+      this.#isCorked = false;
+      this.#raw.uncork();
+    });
   }
 
   close(code: number, reason: string): void {

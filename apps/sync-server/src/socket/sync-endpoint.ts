@@ -93,7 +93,7 @@ export class SyncEndpoint {
         this.#strangers -= 1;
       },
       refused: (refusal) => this.#refuse(ws, refusal),
-      entered: (room, terminalId) => this.#entered(ws, room, terminalId),
+      entered: (room, terminalId) => this.#entered({ ws, raw }, room, terminalId),
     });
   }
 
@@ -102,7 +102,7 @@ export class SyncEndpoint {
     closeSocket(ws, refusal.code, refusal.reason);
   }
 
-  #entered(ws: WebSocket, room: Room, terminalId: string): boolean {
+  #entered({ ws, raw }: { ws: WebSocket; raw: Duplex }, room: Room, terminalId: string): boolean {
     if (this.#isStopping || room.sockets >= this.#options.storeConnections) {
       if (!this.#isStopping) this.#options.metrics.quota.inc({ quota: 'connections' });
       this.#refuse(ws, this.#isStopping ? refusals.stopping : refusals.tooMany);
@@ -110,10 +110,15 @@ export class SyncEndpoint {
     }
     const { metrics, log } = this.#options;
     this.#lastId += 1;
-    const link = new RelayLink(`${this.#lastId}`, terminalId, ws, {
-      sent: (bytes) => metrics.sentBytes.inc(bytes),
-      stuck: () => metrics.refused.inc({ reason: 'stuck' }),
-    });
+    const link = new RelayLink(
+      `${this.#lastId}`,
+      terminalId,
+      { ws, raw },
+      {
+        sent: (bytes) => metrics.sentBytes.inc(bytes),
+        stuck: () => metrics.refused.inc({ reason: 'stuck' }),
+      },
+    );
     const who = { store: tagOf(room.storeId), terminal: tagOf(terminalId) };
     this.#links += 1;
     ws.on('close', (code) => {

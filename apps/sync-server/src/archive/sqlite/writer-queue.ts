@@ -1,6 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 import type { TaskAnswer, WriterAnswer, WriterGroup, WriterTask } from './writer-messages.ts';
 
+/** Under load a commit is for what came in so long: the disk and the thread are asked less often. */
+const betweenGroupsMs = 4;
+
 type Done = (answer: TaskAnswer | null) => void;
 
 /**
@@ -15,6 +18,7 @@ export class WriterQueue {
   #asked: { task: WriterTask; done: Done }[] = [];
   #alone: { task: WriterTask; done: Done }[] = [];
   #isFlushing = false;
+  #postedAtMs = 0;
   #idle: (() => void) | null = null;
   #fault: string | null = null;
 
@@ -50,13 +54,20 @@ export class WriterQueue {
       return;
     }
     this.#waiting.push({ task, done });
+    this.#schedule();
+  }
+
+  /** After this turn of the event loop, so that what arrived together is committed together, and not too often. */
+  #schedule(): void {
     if (this.#isFlushing || this.#asked.length > 0) return;
     this.#isFlushing = true;
-    // After this turn of the event loop, so that what arrived together is committed together.
-    setImmediate(() => {
+    const flush = (): void => {
       this.#isFlushing = false;
       this.#next();
-    });
+    };
+    const waitMs = this.#postedAtMs + betweenGroupsMs - performance.now();
+    if (waitMs > 0) setTimeout(flush, waitMs);
+    else setImmediate(flush);
   }
 
   #next(): void {
@@ -69,6 +80,7 @@ export class WriterQueue {
       return;
     }
     const group: WriterGroup = { tasks: this.#asked.map(({ task }) => task) };
+    this.#postedAtMs = performance.now();
     this.#worker.postMessage(group);
   }
 
@@ -82,8 +94,10 @@ export class WriterQueue {
     }
     this.#fault = answer.kind === 'failed' ? answer.code : null;
     if (answer.kind === 'committed') this.#onCommit(answer.commitMs);
-    // The disk works on the next group while this one is answered.
-    this.#next();
+    // The disk goes on while this group is answered; what was refused together goes one by one.
+    if (this.#alone.length > 0) this.#next();
+    else if (this.#waiting.length > 0) this.#schedule();
+    else this.#idle?.();
     asked.forEach(({ done }, at) => {
       done(answer.kind === 'committed' ? (answer.answers[at] ?? null) : null);
     });
