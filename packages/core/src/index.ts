@@ -59,9 +59,11 @@ export { buildCatalog, createCatalog, loadStarter } from './modules/drugs/import
 export { ImportCancelled, type Progress, type Rejection } from './modules/drugs/import/progress.ts';
 export { ImportFault, type SourceFile } from './modules/drugs/import/source-file.ts';
 export type { CatalogSource } from './modules/drugs/model.ts';
+export type { RightsPort, RightsWish } from './modules/inventory/services.ts';
 export type { FontFace, FontSource, LabelDocument } from './modules/labels/model.ts';
 export type { ReceiptFacts } from './modules/labels/receipt.ts';
 export { type DocumentJob, type DocumentRenderer, inProcessRenderer } from './modules/labels/render.ts';
+export type { LeaseService } from './modules/lease/services.ts';
 export { storeKeyId } from './modules/nodes/key-wraps.ts';
 export type { NodesService, SyncPort, TerminalKeys } from './modules/nodes/services.ts';
 export { createPlainGate } from './modules/policy/gate.ts';

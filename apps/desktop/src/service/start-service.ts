@@ -12,10 +12,13 @@ import type { Keychain } from './keys/key-provider.ts';
 import { LocalApi } from './maintenance/local-api.ts';
 import { type OpenLog, openLog } from './observe/logger.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
+import { RightsChannel } from './sync/rights-channel.ts';
+import { type Singletons, startSingletons } from './sync/start-singletons.ts';
 import { startSync } from './sync/start-sync.ts';
 import { Switchboard } from './sync/switchboard.ts';
 import type { SyncService } from './sync/sync-service.ts';
 import { tendKeysOf } from './terminal/key-tender.ts';
+import { systemClock } from './terminal/machine.ts';
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal/open-terminal.ts';
 import { removeRunning, writeRunning } from './terminal/running-file.ts';
 import { sealWhenQuiet } from './terminal/sealer.ts';
@@ -69,8 +72,11 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
   let metrics: Transports['metrics'] | undefined;
   let log: OpenLog | undefined;
   let sync: SyncService | null = null;
+  let rights: RightsChannel | undefined;
+  let singletons: Singletons | undefined;
   let door: JoinDoor | undefined;
   const switchboard = new Switchboard();
+  const onUnexpected = (error: unknown) => log?.log.error({ err: error }, 'failed outside an endpoint');
   if (options.join) await joinRunningStore(options, options.join, host);
   const terminal = await openTerminal({
     dataDir: options.dataDir,
@@ -85,7 +91,11 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
     webOrigins: () => [...reach.origins],
     sync: () => switchboard,
     signals: switchboard,
-    onUnexpected: (error) => log?.log.error({ err: error }, 'failed outside an endpoint'),
+    rights(kernel) {
+      rights = new RightsChannel({ switchboard, clock: systemClock, kernel, onUnexpected });
+      return rights;
+    },
+    onUnexpected,
     onStorageFault: ({ code }) => {
       if (!code.startsWith('SQLITE_FULL')) fault = code;
       metrics?.storageFault(code);
@@ -97,7 +107,6 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
     metrics = parts.metrics;
     await parts.uploads.start();
     const { log: logger } = log;
-    const onUnexpected = (error: unknown) => logger.error({ err: error }, 'failed outside an endpoint');
     const local = new LocalApi({ terminal, passphrase: host.passphrase }, onUnexpected);
     const launchToken = host.launchToken ?? randomBytes(32).toString('base64url');
     const server = new HttpServer({
@@ -124,6 +133,10 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
       log: logger,
       route,
     });
+    if (sync && rights) {
+      const hasRelay = options.sync.relay !== null;
+      singletons = startSingletons({ kernel: terminal.kernel, switchboard, rights, hasRelay, onUnexpected });
+    }
     const stopTending = tendKeysOf(terminal.kernel, onUnexpected);
     writeRunning(options.dataDir, { pid: process.pid, url, launchToken });
     const stopSealing = sealWhenQuiet(terminal.kernel, onUnexpected);
@@ -140,6 +153,7 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
       launchUrl: `${url}/#launch=${launchToken}`,
       acceptPort: (port) => parts.rpc.acceptPort(port),
       stop: once(async () => {
+        singletons?.stop();
         await Promise.all([server.stop(stopGraceMs), sync?.stop()]);
         switchboard.connect(null);
         stopTending();
@@ -153,6 +167,7 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
       }),
     };
   } catch (error) {
+    singletons?.stop();
     await sync?.stop();
     await door?.stop();
     terminal.close();

@@ -17,6 +17,7 @@ import type { StoreSecrets } from '../keys/store-secrets.ts';
 import { OperatorError } from '../operator-error.ts';
 import { writeIdentity } from '../terminal/identity.ts';
 import { storePath } from '../terminal/store-path.ts';
+import { carryVote } from '../terminal/vote-file.ts';
 import { syncDirectory } from '../write-file-durably.ts';
 import { describeFault } from './describe-fault.ts';
 import type { Manifest } from './manifest.ts';
@@ -79,6 +80,7 @@ export async function restoreBackup(order: RestoreOrder): Promise<RestoreReport>
       createdAt: order.nowIso(),
       isRestored: true,
     });
+    carryVote(local?.terminalId === terminalId ? dataDir : null, staging);
     const hasCatalog = keepCatalog(order, secrets, dataDir, staging);
     syncDirectory(staging);
     return { manifest, hasCatalog, isTakenOver, keptAside: swap(dataDir, staging, order.nowIso()) };

@@ -63,6 +63,10 @@ export class LinkTable {
     return [...this.#open.values()].map(({ link }) => link).filter((link) => link.peer.kind === kind);
   }
 
+  peers(): PeerIdentity[] {
+    return [...this.#open.values()].map(({ link }) => link.peer);
+  }
+
   to(terminalId: string): SocketLink[] {
     return [...this.#open.values()].map(({ link }) => link).filter((link) => link.peer.terminalId === terminalId);
   }

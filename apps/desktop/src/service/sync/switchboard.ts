@@ -1,4 +1,4 @@
-import type { Signal } from '@apotheca/core/replication/ports';
+import type { PeerIdentity, Signal } from '@apotheca/core/replication/ports';
 import type { SignalPort } from '@apotheca/core/replication/signal-port';
 import type { SyncService } from './sync-service.ts';
 
@@ -28,6 +28,10 @@ export class Switchboard implements SignalPort {
 
   refuse(terminalId: string): void {
     this.#service?.refuse(terminalId);
+  }
+
+  linked(): PeerIdentity[] {
+    return this.#service?.linked() ?? [];
   }
 
   send(to: string, channel: string, body: Uint8Array): boolean {

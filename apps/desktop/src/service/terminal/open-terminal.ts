@@ -8,6 +8,7 @@ import {
   type ModuleDefinition,
   openKernel,
   type PrintingPort,
+  type RightsPort,
   releaseModules,
   type SyncPort,
 } from '@apotheca/core';
@@ -45,6 +46,8 @@ export interface TerminalOptions {
   /** The links to other terminals, once the service runs them. */
   sync?(): SyncPort | undefined;
   readonly signals?: SignalPort | undefined;
+  /** The other terminals as the inventory asks them; without it this one is alone. */
+  rights?(kernel: () => Kernel): RightsPort;
   /** The modules of the release unless a test brings its own. */
   readonly modules?: (ports: HostPorts) => ModuleDefinition[];
 }
@@ -95,6 +98,10 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
   const clock = isDemo ? new DemoClock(systemClock) : systemClock;
   let kernel: Kernel | undefined;
   const ownKeys = terminalKeys(keys, (work) => db.transaction(() => work(db)));
+  const runningKernel = (): Kernel => {
+    if (!kernel) throw new Error('the kernel is asked for before it runs');
+    return kernel;
+  };
   const { ports, close: closePorts } = terminalPorts({
     dataDir,
     keys,
@@ -106,10 +113,8 @@ async function openLocked(options: TerminalOptions, lock: DataDirLock, isPresent
     sync: () => options.sync?.(),
     signals: options.signals,
     onUnexpected: options.onUnexpected ?? (() => {}),
-    kernel() {
-      if (!kernel) throw new Error('the kernel is asked for before it runs');
-      return kernel;
-    },
+    rights: options.rights?.(runningKernel),
+    kernel: runningKernel,
   });
   try {
     const opened = openKernel({

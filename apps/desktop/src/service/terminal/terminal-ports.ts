@@ -4,6 +4,7 @@ import {
   type HostPorts,
   type Kernel,
   type PrintingPort,
+  type RightsPort,
   type SyncPort,
   type TerminalKeys,
 } from '@apotheca/core';
@@ -15,6 +16,7 @@ import { resourcePath } from '../install-paths.ts';
 import { readKeyFile } from '../keys/key-file.ts';
 import { type OpenKeys, renewRecoveryCode } from '../keys/open-keys.ts';
 import { argon2Hasher, systemClock } from './machine.ts';
+import { voteFile } from './vote-file.ts';
 
 export interface TerminalPortsFrom {
   readonly dataDir: string;
@@ -28,6 +30,7 @@ export interface TerminalPortsFrom {
   sync(): SyncPort | undefined;
   /** Small messages between terminals, from when the modules start. */
   readonly signals?: SignalPort | undefined;
+  readonly rights?: RightsPort | undefined;
   onUnexpected(error: unknown): void;
   kernel(): Kernel;
 }
@@ -51,6 +54,8 @@ export function terminalPorts(from: TerminalPortsFrom): { ports: HostPorts; clos
       return from.sync();
     },
     signals: from.signals,
+    rights: from.rights,
+    votes: voteFile(dataDir),
     cardTerminal: isDemo ? createCardSimulator() : null,
     get drugCatalog() {
       catalog ??= openDrugCatalog({

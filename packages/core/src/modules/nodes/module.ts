@@ -1,7 +1,9 @@
 import type { HostPorts } from '../../host-ports.ts';
+import type { ModuleReport } from '../../kernel/host.ts';
 import { defineModule, type ModuleContext, type ModuleDefinition } from '../../kernel/module.ts';
 import { RefusalError } from '../../kernel/refusal.ts';
 import type { InventoryService } from '../inventory/services.ts';
+import type {} from '../lease/services.ts';
 import { commitStream } from './changes.ts';
 import { nodesContract } from './contract.ts';
 import { membershipIn } from './membership.ts';
@@ -19,7 +21,7 @@ export function nodesModule(ports: HostPorts): ModuleDefinition {
   return defineModule({
     name: 'nodes',
     version: '1.1.0',
-    requires: ['inventory', 'auth'],
+    requires: ['inventory', 'auth', 'lease'],
     contract: nodesContract,
     aggregates: [terminalAggregate, storeKeyAggregate],
     projections: [],
@@ -76,7 +78,7 @@ function statusOf(ports: HostPorts, context: ModuleContext, register: Register) 
     terminalId: self,
     storeId: context.storeId,
     roles: [...ports.terminalRoles],
-    leader: peers.some((peer) => peer.kind === 'direct') ? null : self,
+    leader: leaderOf(context, modules),
     membership: membershipOf(register.terminal(self), publicKey ?? null),
     syncUrl: ports.sync?.syncUrl ?? null,
     peers,
@@ -90,6 +92,12 @@ function statusOf(ports: HostPorts, context: ModuleContext, register: Register) 
     now: context.nowIso(),
     today: context.today(),
   };
+}
+
+/** Null also while the module is switched off: then this terminal does not know. */
+function leaderOf(context: ModuleContext, modules: readonly ModuleReport[]): string | null {
+  const isRunning = modules.some(({ name, state }) => name === 'lease' && state === 'running');
+  return isRunning ? context.use('lease').leader() : null;
 }
 
 function stockHealth(inventory: InventoryService | null) {

@@ -37,6 +37,8 @@ export interface NodesService {
   /** True when this terminal stands in the register and is not revoked. */
   isMember(): boolean;
   member(terminalId: string): KnownMember | undefined;
+  /** Terminals that are enrolled and not revoked. */
+  active(): string[];
   /** Who vouched for whom and who was put out, in the order it happened. */
   statements(): MembershipStatement[];
   /** Whom a snapshot ticket was given to, and the key that opens the snapshot; null when it is not good (any more). */

@@ -1,0 +1,39 @@
+import type { Kernel } from '@apotheca/core';
+import { systemClock } from '../terminal/machine.ts';
+import { LeaseChannel } from './lease-channel.ts';
+import type { RightsChannel } from './rights-channel.ts';
+import type { Switchboard } from './switchboard.ts';
+
+export interface Singletons {
+  /** While the links are still there: the others need not wait for what was held here. */
+  stop(): void;
+}
+
+/** What the terminals of a store agree on as they work: who leads, and who may take how much of a controlled lot. */
+export function startSingletons(from: {
+  readonly kernel: Kernel;
+  readonly switchboard: Switchboard;
+  readonly rights: RightsChannel;
+  readonly hasRelay: boolean;
+  onUnexpected(error: unknown): void;
+}): Singletons {
+  const { kernel, switchboard, rights, hasRelay, onUnexpected } = from;
+  const lease = new LeaseChannel({
+    switchboard,
+    hasRelay,
+    clock: systemClock,
+    onUnexpected,
+    lease: () => (isRunning(kernel, 'lease') ? kernel.host.service('lease') : null),
+  });
+  rights.start();
+  return {
+    stop() {
+      rights.stop();
+      lease.stop();
+    },
+  };
+}
+
+function isRunning({ host }: Kernel, module: string): boolean {
+  return host.report().some(({ name, state }) => name === module && state === 'running');
+}
