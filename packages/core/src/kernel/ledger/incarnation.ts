@@ -1,4 +1,16 @@
 import type { ReadDb, WriteDb } from '../ports.ts';
+import type { SigningKey } from './chain.ts';
+import type { HeadStore } from './head-store.ts';
+
+export interface OpenOptions {
+  readonly terminalId: string;
+  readonly startedAt: string;
+  readonly headStore: HeadStore;
+  /** Set after a restore. */
+  readonly forceNew: boolean;
+  /** Certifies incarnations. */
+  readonly terminalKey?: SigningKey;
+}
 
 /** The name this terminal writes under now, with the key that seals it. Stays in the database it belongs to. */
 export interface Incarnation {

@@ -11,13 +11,12 @@ import {
   originName,
   rowHash,
   type Seal,
-  type SigningKey,
   signerOf,
   signingKeyOf,
 } from './chain.ts';
 import { HeadBook } from './head-book.ts';
-import type { Head, HeadStore, IngestVerdict, LedgerHead } from './head-store.ts';
-import { readIncarnation, writeIncarnation } from './incarnation.ts';
+import type { Head, IngestVerdict, LedgerHead } from './head-store.ts';
+import { type OpenOptions, readIncarnation, writeIncarnation } from './incarnation.ts';
 import { KeyRing, schemaVersion } from './key-ring.ts';
 import { insertRow, insertSeal, isChained, isTailSound, lastOf, lastSealed } from './log-table.ts';
 import { OriginBook } from './origin-book.ts';
@@ -58,13 +57,7 @@ export class Ledger {
    * Takes up the incarnation of last time, or starts a new one: at the first start, after a restore, when the tail
    * does not check, or when the database is older than what `headStore` remembers.
    */
-  open(options: {
-    terminalId: string;
-    startedAt: string;
-    headStore: HeadStore;
-    forceNew: boolean;
-    terminalKey?: SigningKey;
-  }): { isNew: boolean } {
+  open(options: OpenOptions): { isNew: boolean } {
     const { terminalId, terminalKey } = options;
     this.#terminal = { id: terminalId, signer: terminalKey ? signerOf(terminalKey.privateKey) : null };
     this.#origins.load();
@@ -259,12 +252,6 @@ export class Ledger {
   /** True when the origin itself signed it. */
   isGenuine(seal: Seal): boolean {
     return this.hasOrigin(seal.origin) && isSealValid(this.#origins.verifier(seal.origin), this.storeId, seal);
-  }
-
-  takeSeal(seal: Seal): boolean {
-    const isGenuine = this.isGenuine(seal);
-    if (isGenuine) this.storeSeal(seal);
-    return isGenuine;
   }
 
   /** One that is genuine. */
