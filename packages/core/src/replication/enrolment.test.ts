@@ -197,6 +197,15 @@ describe('the exchange', () => {
     expect(book.given).toBe(0);
   });
 
+  test('NOD-17 nobody is let in under a terminal key that it does not hold', () => {
+    const book = new MemoryBook([code]);
+    const [own, other] = [terminal(), terminal()];
+    const claimed = { publicKey: other.terminal.publicKey, privateKey: own.terminal.privateKey };
+    const joiner = joinerOf({ ...own, terminal: claimed }, code);
+    expect(refusalOf(ask(new EnrolmentDesk(book, random), joiner, 0))).toBe('refused');
+    expect(book.given).toBe(0);
+  });
+
   test('NOD-17 a false terminal cannot make a joiner take its bundle', () => {
     const keys = terminal();
     const falseDesk = new EnrolmentDesk(new MemoryBook([wrongCode]), random);
