@@ -15,6 +15,8 @@ import type { ChainEnd } from './verify-batch.ts';
 
 /** Rows of the last moments, kept in memory: every terminal asks for them at once. */
 const tailBytesMax = 8 * 1024;
+/** The newest chunk stays while it is not larger; a bulk is read from the disk. */
+const newestBytesMax = 32 * 1024;
 
 interface TailChunk {
   readonly lastSeq: number;
@@ -79,7 +81,8 @@ export class OriginTrack {
     this.#freshSinceMs ??= sinceMs;
     this.#tail.push({ lastSeq: chunk.lastSeq, bytes: chunk.bytes, content: null });
     this.#tailBytes += chunk.bytes.length;
-    while (this.#tailBytes > tailBytesMax) {
+    const bytesMax = Math.max(tailBytesMax, Math.min(chunk.bytes.length, newestBytesMax));
+    while (this.#tailBytes > bytesMax) {
       const oldest = this.#tail.shift();
       if (!oldest) break;
       this.#tailBytes -= oldest.bytes.length;

@@ -109,9 +109,9 @@ export class RelayStore implements ReplicaStore {
       done(null, 0);
       return;
     }
+    this.#options.onPassedOn(track.takeFreshSince());
     const tail = track.tailFrom(afterSeq);
     if (tail) {
-      this.#options.onPassedOn(track.takeFreshSince());
       done(batchOf(track, tail, afterSeq, maxBytes), track.floor.seq);
       return;
     }
