@@ -19,7 +19,7 @@ export function npmScriptsIn(text: string): string[] {
 
 /** Arguments of each `npm start -- ...` in a text; placeholders in capitals become values. */
 export function startCommandsIn(text: string): string[][] {
-  return [...text.matchAll(/\bnpm start -- ([^\n`#]+)/g)].map((match) =>
+  return [...text.matchAll(/\bnpm start -- ((?:[^\n`#]|(?<=\S)#)+)/g)].map((match) =>
     match[1]!
       .trim()
       .split(/\s+/)
