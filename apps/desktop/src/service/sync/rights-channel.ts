@@ -4,10 +4,11 @@ import type { Switchboard } from './switchboard.ts';
 
 /** A person waits at the counter while others are asked. */
 export const askMsMax = 1_500;
-const tellMs = 10_000;
-const firstTellMs = 1_000;
+const tellMsUsual = 10_000;
+/** How many times as early the first one comes. */
+const firstTellSooner = 10;
 /** Whoever was not heard for this long is not there, or no longer under that incarnation. */
-const presentMs = 2.5 * tellMs;
+const presentTells = 2.5;
 /** Wishes of one terminal in one go, and then a second. */
 const burst = 40;
 const perSecond = 10;
@@ -28,6 +29,7 @@ interface Asked {
 export interface RightsChannelOptions {
   readonly switchboard: Pick<Switchboard, 'send' | 'listen' | 'linked'>;
   readonly clock: Clock;
+  readonly tellMs?: number;
   kernel(): Kernel;
   onUnexpected(error: unknown): void;
 }
@@ -35,6 +37,7 @@ export interface RightsChannelOptions {
 /** The other terminals of the store, as the inventory asks them for rights to controlled lots. */
 export class RightsChannel implements RightsPort {
   readonly #options: RightsChannelOptions;
+  readonly #tellMs: number;
   readonly #present = new Map<string, Present>();
   readonly #asked = new Map<string, Asked>();
   readonly #buckets = new Map<string, { tokens: number; atMs: number }>();
@@ -43,6 +46,7 @@ export class RightsChannel implements RightsPort {
 
   constructor(options: RightsChannelOptions) {
     this.#options = options;
+    this.#tellMs = options.tellMs ?? tellMsUsual;
   }
 
   /** Takes part from now on. */
@@ -54,9 +58,9 @@ export class RightsChannel implements RightsPort {
         for (const asked of [...this.#asked.values()]) asked.look(null);
       }),
     ];
-    const tell = () => this.#guarded(() => this.#tell());
-    const first = setTimeout(tell, firstTellMs);
-    const timer = setInterval(tell, tellMs);
+    const tell = () => this.#guarded(() => this.tell());
+    const first = setTimeout(tell, this.#tellMs / firstTellSooner);
+    const timer = setInterval(tell, this.#tellMs);
     this.#stop = () => {
       clearTimeout(first);
       clearInterval(timer);
@@ -158,7 +162,8 @@ export class RightsChannel implements RightsPort {
     this.#send(from, { type: 'passed', id, quantityMilli, origin, seq: ledger.head(origin).seq });
   }
 
-  #tell(): void {
+  /** Says that this terminal is here, and asks for its even share. */
+  tell(): void {
     const { ledger, host } = this.#options.kernel();
     this.#send('*', { type: 'here', origin: ledger.origin });
     const isStockRunning = host.report().some(({ name, state }) => name === 'inventory' && state === 'running');
@@ -176,7 +181,7 @@ export class RightsChannel implements RightsPort {
 
   #presentOf(terminalId: string): Present | null {
     const present = this.#present.get(terminalId);
-    return present && this.#now() - present.heardMs < presentMs ? present : null;
+    return present && this.#now() - present.heardMs < presentTells * this.#tellMs ? present : null;
   }
 
   #mayWish(from: string): boolean {

@@ -2,6 +2,7 @@ import type { StoreKey } from '@apotheca/core';
 import { signingKeyOf } from '@apotheca/core/replication';
 import { boxKeyOf, openBox } from '@apotheca/core/replication/box';
 import { type Bundle, EnrolmentJoiner } from '@apotheca/core/replication/enrolment';
+import type { VoteStore } from '@apotheca/core/replication/lease/voter';
 import {
   createTestStore,
   type MemoryDatabase,
@@ -11,6 +12,8 @@ import {
 } from '@apotheca/core/testing';
 import { Registry } from 'prom-client';
 import type { SyncSettings } from '../config/sync-options.ts';
+import { RightsChannel } from '../sync/rights-channel.ts';
+import { startSingletons } from '../sync/start-singletons.ts';
 import { Switchboard } from '../sync/switchboard.ts';
 import { SyncService } from '../sync/sync-service.ts';
 import type { SyncServiceOptions } from '../sync/sync-service-options.ts';
@@ -23,6 +26,7 @@ export interface SyncTerminal {
   readonly signing: ReturnType<typeof signingKeyOf>;
   readonly sync: SyncService;
   readonly signals: Switchboard;
+  readonly rights: RightsChannel;
   readonly registry: Registry;
   readonly logged: Record<string, unknown>[];
   /** Figure of a metric, all labels added up. */
@@ -31,7 +35,11 @@ export interface SyncTerminal {
 }
 
 export type SyncTerminalOptions = Partial<SyncSettings> &
-  Pick<Partial<SyncServiceOptions>, 'limits' | 'handshakeMs' | 'relayToken'>;
+  Pick<Partial<SyncServiceOptions>, 'limits' | 'handshakeMs' | 'relayToken'> & {
+    /** Votes on the lease and passes rights on, as the service does. */
+    readonly isWhole?: boolean;
+    readonly votes?: VoteStore;
+  };
 
 interface Keys {
   readonly signing: ReturnType<typeof signingKeyOf>;
@@ -96,14 +104,25 @@ async function run(
   snapshot: MemoryDatabase | null,
 ): Promise<SyncTerminal> {
   const signals = new Switchboard();
-  const store = createTestStore({
+  const faults: unknown[] = [];
+  const onUnexpected = (error: unknown) => void faults.push(error);
+  const rights = new RightsChannel({
+    switchboard: signals,
+    clock: systemClock,
+    // A test says when.
+    tellMs: 600_000,
+    kernel: () => store.kernel,
+    onUnexpected,
+  });
+  const { limits, handshakeMs, relayToken, isWhole, votes, ...settings } = options;
+  const store: TestStore = createTestStore({
     terminalId,
     seed: terminalId,
     // A relay beside it goes by the clock of the machine.
     now: new Date(systemClock.nowMs()).toISOString(),
     fresh: snapshot !== null,
     ...(snapshot ? { database: snapshot } : {}),
-    ports: { terminalKeys: keys, sync: signals, signals },
+    ports: { terminalKeys: keys, sync: signals, signals, ...(isWhole ? { rights, votes } : {}) },
     kernel: { terminalKey: keys.signing, storeKeys: keys.ring() },
   });
   const nodes = store.kernel.host.service('nodes');
@@ -113,7 +132,6 @@ async function run(
     logged.push({ ...(line as object), message });
   };
   const registry = new Registry();
-  const { limits, handshakeMs, relayToken, ...settings } = options;
   const sync = new SyncService({
     kernel: store.kernel,
     db: store.db,
@@ -132,6 +150,15 @@ async function run(
   });
   await sync.start();
   signals.connect(sync);
+  const singletons = isWhole
+    ? startSingletons({
+        kernel: store.kernel,
+        switchboard: signals,
+        rights,
+        hasRelay: (settings.relay ?? null) !== null,
+        onUnexpected,
+      })
+    : null;
   const clock = setInterval(() => store.clock.advance(50), 50);
   return {
     store,
@@ -139,6 +166,7 @@ async function run(
     signing: keys.signing,
     sync,
     signals,
+    rights,
     registry,
     logged,
     async metric(name) {
@@ -147,9 +175,11 @@ async function run(
     },
     async stop() {
       clearInterval(clock);
+      singletons?.stop();
       signals.connect(null);
       await sync.stop();
       store.close();
+      if (faults.length > 0) throw faults[0];
     },
   };
 }
