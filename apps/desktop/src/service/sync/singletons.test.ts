@@ -172,6 +172,11 @@ describe('rights to controlled lots between terminals', { timeout: 60_000 }, () 
     await b.store.as('pharmacist').call('inventory.adjust', { batchId, delta: -30, reason: 'damaged' });
 
     await stop(a);
+    await eventually(
+      'link',
+      () => b.sync.linked().length,
+      (links) => links === 0,
+    );
     const aloneMs = performance.now();
     await desk(b).gatherLot(batchId, 1_000);
     expect(performance.now() - aloneMs).toBeLessThan(askMsMax / 2);
