@@ -4,6 +4,7 @@ import { claimsContract } from './modules/claims/contract.ts';
 import { clinicalContract } from './modules/clinical/contract.ts';
 import { dispensingContract } from './modules/dispensing/contract.ts';
 import { drugsContract } from './modules/drugs/contract.ts';
+import { exceptionsContract } from './modules/exceptions/contract.ts';
 import { inventoryContract } from './modules/inventory/contract.ts';
 import { labelsContract } from './modules/labels/contract.ts';
 import { leaseContract } from './modules/lease/contract.ts';
@@ -31,6 +32,7 @@ export const contract = {
   claims: claimsContract,
   dispensing: dispensingContract,
   pos: posContract,
+  exceptions: exceptionsContract,
 };
 
 export type Contract = typeof contract;

@@ -6,6 +6,7 @@ import { claimsModule } from './modules/claims/module.ts';
 import { clinicalModule } from './modules/clinical/module.ts';
 import { dispensingModule } from './modules/dispensing/module.ts';
 import { drugsModule } from './modules/drugs/module.ts';
+import { exceptionsModule } from './modules/exceptions/module.ts';
 import { inventoryModule } from './modules/inventory/module.ts';
 import { labelsModule } from './modules/labels/module.ts';
 import { leaseModule } from './modules/lease/module.ts';
@@ -34,5 +35,6 @@ export function releaseModules(ports: HostPorts): ModuleDefinition[] {
     claimsModule,
     posModule(ports),
     dispensingModule,
+    exceptionsModule(ports),
   ];
 }

@@ -37,6 +37,8 @@ export const permissions = {
   'inventory.count': staff,
   'inventory.adjust-controlled': pharmacists,
   'labels.print': staff,
+  'exceptions.read': [...staff, 'auditor'],
+  'exceptions.resolve': staff,
   'audit.read': [...heads, 'auditor'],
   'store.read': everyone,
   'store.manage': heads,

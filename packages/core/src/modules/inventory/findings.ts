@@ -16,7 +16,8 @@ export function stockFindings(room: StockRoom, port: RightsPort): StockFindings 
           `SELECT aggregate_id AS batchId, kind, since, mark FROM inventory_discrepancy ORDER BY since, aggregate_id`,
         )
         .all(),
-    stranded: () => strandedRights(room, port).filter(({ batchId }) => isControlled(drugKeyOf(room, batchId))),
+    stranded: (batchId) =>
+      strandedRights(room, port, batchId).filter(({ batchId }) => isControlled(drugKeyOf(room, batchId))),
     isControlled,
     lastMovements: (batchId, limit) =>
       context.db
@@ -31,7 +32,7 @@ export function stockFindings(room: StockRoom, port: RightsPort): StockFindings 
 }
 
 /** Lots are looked through only while some incarnation is gone, which is rare. */
-function strandedRights({ context }: StockRoom, port: RightsPort): StrandedRights[] {
+function strandedRights({ context }: StockRoom, port: RightsPort, batchId: string | undefined): StrandedRights[] {
   const gone = new Map<string, StrandedRights['stranding']>();
   for (const { origin } of context.db.prepare<{ origin: string }>('SELECT origin FROM origin').all()) {
     const stranding = origin === context.origin() ? null : port.strandingOf(origin);
@@ -40,9 +41,10 @@ function strandedRights({ context }: StockRoom, port: RightsPort): StrandedRight
   if (gone.size === 0) return [];
   return context.db
     .prepare<{ id: string; rights: string | null }>(
-      "SELECT id, json_extract(state, '$.rights') AS rights FROM aggregate WHERE kind = 'lot' ORDER BY id",
+      `SELECT id, json_extract(state, '$.rights') AS rights FROM aggregate
+       WHERE kind = 'lot' AND (? IS NULL OR id = ?) ORDER BY id`,
     )
-    .all()
+    .all(batchId ?? null, batchId ?? null)
     .flatMap(({ id, rights }) =>
       Object.entries(JSON.parse(rights ?? '{}') as Record<string, number>).flatMap(([origin, quantityMilli]) => {
         const stranding = gone.get(origin);

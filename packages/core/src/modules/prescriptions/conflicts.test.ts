@@ -1,3 +1,4 @@
+// long: every conflict of RX-30 to RX-39 stands beside the others, with the events they share
 import { describe, expect, test } from 'vitest';
 import type { EventMeta } from '../../kernel/aggregate.ts';
 import { prescriptionAggregate } from './aggregate.ts';

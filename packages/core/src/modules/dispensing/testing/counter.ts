@@ -1,4 +1,5 @@
-import { defineModule, type Unit } from '../../../kernel/module.ts';
+import type { HostPorts } from '../../../host-ports.ts';
+import { defineModule, type ModuleDefinition, type Unit } from '../../../kernel/module.ts';
 import { ok, refuse } from '../../../kernel/refusal.ts';
 import { createTestStore, type TestStore, type TestStoreOptions } from '../../../testing/index.ts';
 import { auditModule } from '../../audit/module.ts';
@@ -102,24 +103,25 @@ export interface Counter extends TestStore {
   ): Promise<{ id: string; fillId: string; dueCents: number }>;
 }
 
+export function counterModules(ports: HostPorts): ModuleDefinition[] {
+  return [
+    storeModule(ports),
+    authModule(ports),
+    auditModule(ports),
+    provide('drugs', drugs),
+    labelsModule(ports),
+    patientsModule,
+    prescriptionsModule,
+    inventoryModule(ports),
+    posModule(ports),
+    claimsModule,
+    dispensingModule,
+  ];
+}
+
 /** A pharmacy counter: real stock, patients, prices, claims and fills over a made-up catalogue. */
 export async function counter(options: TestStoreOptions = {}): Promise<Counter> {
-  const store = createTestStore({
-    modules: (ports) => [
-      storeModule(ports),
-      authModule(ports),
-      auditModule(ports),
-      provide('drugs', drugs),
-      labelsModule(ports),
-      patientsModule,
-      prescriptionsModule,
-      inventoryModule({}),
-      posModule(ports),
-      claimsModule,
-      dispensingModule,
-    ],
-    ...options,
-  });
+  const store = createTestStore({ modules: counterModules, ...options });
   const tech = store.as('technician');
   const known = await tech.call('patients.list', { q: 'Reyes' });
   const name = { given: 'Jo', family: 'Reyes' };
