@@ -11,7 +11,7 @@ import {
   type ReplicaTotals,
 } from './model.ts';
 import { addChange, isQuantity } from './replica-fold.ts';
-import { operationsPerCheckpoint, ownWrite, ReplicaIndex } from './replica-index.ts';
+import { mergedUpdate, operationsPerCheckpoint, ownWrite, ReplicaIndex } from './replica-index.ts';
 
 export interface DocumentAddress {
   readonly storeId: string;
@@ -80,6 +80,10 @@ export class InventoryDocument {
     return new Set(this.#doc.store.clients.keys());
   }
 
+  get clientIdCount(): number {
+    return this.#doc.store.clients.size;
+  }
+
   /** Appends what one ledger event of this replica moved. What is at or below the watermark is in it already. */
   append(replicaId: string, logSeq: number, changes: readonly BatchChange[]): void {
     if (!Number.isSafeInteger(logSeq) || logSeq <= 0) throw new InventoryUsageError('logSeq counts from 1');
@@ -128,6 +132,16 @@ export class InventoryDocument {
       this.#replicas.seed(replicas);
       this.#rooms.set(seedPrefix + digestOf({ replicas }), true);
     });
+  }
+
+  /** Totals of a replica that stands further in the ledger than here and writes no more itself. */
+  adopt(replica: ReplicaTotals): void {
+    if (replica.watermark > this.watermark(replica.replicaId)) this.#write(() => this.#replicas.replace(replica));
+  }
+
+  /** Whether an update of a peer wrote into this replica's part since this was last asked: nobody else should. */
+  takeTouched(replicaId: string): boolean {
+    return this.#replicas.takeTouched(replicaId);
   }
 
   /** Several writes as one update. */
@@ -196,7 +210,7 @@ export class InventoryDocument {
   /** Merges an update of a peer in the same room. Throws where the bytes are not a Yjs update. */
   applyUpdate(update: Uint8Array): void {
     const before = this.#doc.clientID;
-    Y.applyUpdate(this.#doc, update, 'remote');
+    Y.applyUpdate(this.#doc, update, mergedUpdate);
     if (this.#clientId !== null && this.#doc.clientID !== before) this.#takenClientIds.push(before);
   }
 

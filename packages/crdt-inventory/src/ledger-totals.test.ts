@@ -168,4 +168,38 @@ describe('ledger and document', () => {
     meet(same, twin);
     expect(same.findings()).toEqual([]);
   });
+
+  test('CRDT-33 a replica’s first operation in the new epoch counts on top of what was seeded and read', () => {
+    const next = startEpoch({
+      address: { ...address, epoch: 2 },
+      clientId: 77,
+      view: new InventoryView(terminal(50), ledgerOf(ten)),
+      descriptions: [],
+    });
+    const writer = new InventoryDocument({ ...address, epoch: 2 });
+    writer.load(next.encodeState());
+    writer.assignClientId(78);
+    const before = next.onHandMilli('lot');
+    add(writer, 'a:1', 100, 'lot', 5_000);
+    next.applyUpdate(writer.encodeState());
+    expect(next.onHandMilli('lot')).toBe(before + 5_000);
+    expect(next.watermark('a:1')).toBe(100);
+  });
+
+  test('CRDT-18 what a peer writes into a replica’s part is noticed, and a part that lags is brought in', () => {
+    const [own, peer] = [terminal(1), terminal(2)];
+    play(own, ten);
+    add(peer, 'b:1', 1, 'lot', 1_000);
+    own.applyUpdate(peer.encodeState());
+    expect(own.takeTouched('a:1')).toBe(false);
+    expect(own.takeTouched('b:1')).toBe(true);
+    expect(own.takeTouched('b:1')).toBe(false);
+    meet(own, peer);
+    peer.adopt({ replicaId: 'a:1', watermark: 99, totals: new Map([['lot', { addedMilli: 7_000, takenMilli: 0 }]]) });
+    peer.adopt({ replicaId: 'b:1', watermark: 1, totals: new Map() });
+    own.applyUpdate(peer.encodeState());
+    expect(own.takeTouched('a:1')).toBe(true);
+    expect(own.replica('a:1')).toMatchObject({ watermark: 99 });
+    expect(own.onHandMilli('lot')).toBe(8_000);
+  });
 });

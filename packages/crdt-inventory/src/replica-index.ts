@@ -9,6 +9,9 @@ export const operationsPerCheckpoint = 2000;
 /** Transactions of this terminal; their operations are counted as they are written. */
 export const ownWrite = Symbol('own write');
 
+/** Transactions of updates that came from elsewhere. */
+export const mergedUpdate = Symbol('merged update');
+
 const operationsPrefix = 'o:';
 
 /**
@@ -24,6 +27,7 @@ export class ReplicaIndex {
   readonly #highest = new Map<string, number>();
   readonly #wentBack = new Map<string, { from: number; to: number }>();
   readonly #watched = new Set<string>();
+  readonly #touched = new Set<string>();
   #rootTypes = 0;
 
   constructor(doc: Y.Doc, perCheckpoint: number) {
@@ -32,9 +36,14 @@ export class ReplicaIndex {
     this.#checkpoints = doc.getMap('ck');
     this.#checkpoints.observe((event) => {
       if (event.transaction.origin === ownWrite) return;
-      for (const replicaId of event.keysChanged) this.#stale.add(replicaId);
+      for (const replicaId of event.keysChanged) this.#changedElsewhere(replicaId, event.transaction);
     });
-    doc.on('afterTransaction', () => this.#adopt());
+    doc.on('afterTransaction', (transaction: Y.Transaction) => this.#adopt(transaction));
+  }
+
+  /** Whether a peer's update wrote into this replica's part since it was last asked. */
+  takeTouched(replicaId: string): boolean {
+    return this.#touched.delete(replicaId);
   }
 
   ids(): string[] {
@@ -111,7 +120,9 @@ export class ReplicaIndex {
   }
 
   #arrived(replicaId: string, event: Y.YArrayEvent<unknown>): void {
-    if (event.transaction.origin === ownWrite || this.#stale.has(replicaId)) return;
+    if (event.transaction.origin === ownWrite) return;
+    if (event.transaction.origin === mergedUpdate) this.#touched.add(replicaId);
+    if (this.#stale.has(replicaId)) return;
     const known = this.#states.get(replicaId);
     const inserted = known === undefined ? undefined : appendedAtEnd(event);
     if (known === undefined || inserted === undefined || !inserted.every((entry) => advance(known, entry))) {
@@ -122,7 +133,7 @@ export class ReplicaIndex {
   }
 
   /** A root type that a peer created shows up in `share` only; Yjs has no event for it. */
-  #adopt(): void {
+  #adopt(transaction: Y.Transaction): void {
     if (this.#doc.share.size === this.#rootTypes) return;
     this.#rootTypes = this.#doc.share.size;
     for (const key of [...this.#doc.share.keys()]) {
@@ -130,9 +141,14 @@ export class ReplicaIndex {
       const replicaId = key.slice(operationsPrefix.length);
       if (this.#watched.has(replicaId)) continue;
       this.#array(replicaId);
-      if (!this.#states.has(replicaId)) this.#stale.add(replicaId);
+      this.#changedElsewhere(replicaId, transaction);
     }
     this.#rootTypes = this.#doc.share.size;
+  }
+
+  #changedElsewhere(replicaId: string, transaction: Y.Transaction): void {
+    this.#stale.add(replicaId);
+    if (transaction.origin === mergedUpdate) this.#touched.add(replicaId);
   }
 
   #noteWatermark(replicaId: string, watermark: number): void {

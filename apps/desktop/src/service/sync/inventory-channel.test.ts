@@ -18,20 +18,31 @@ interface End {
   readonly sent: { to: string; bytes: number }[];
   readonly foreign: string[];
   move(seq: number, milli: number): void;
+  /** As the ledger tells: the document of the next epoch, empty. */
+  roll(epoch: number): void;
 }
 
 /** Ends that hear each other's signals, unless the wire is cut. */
-function wire(names: readonly string[], epochOf: (name: string) => number = () => 1) {
+function wire(names: readonly string[], storeOf: (name: string) => string = () => 'store_1') {
   const state = { isCut: false };
   const ends: End[] = names.map((name, index) => {
-    const document = new InventoryDocument({ storeId: 'store_1', epoch: epochOf(name) });
-    document.assignClientId(index + 1);
+    const open = (epoch: number) => {
+      const opened = new InventoryDocument({ storeId: storeOf(name), epoch });
+      opened.assignClientId(epoch * 10 + index);
+      opened.onUpdate((update, isLocal) => listeners.forEach((listener) => void listener(update, isLocal)));
+      return opened;
+    };
+    const listeners = new Set<(update: Uint8Array, isLocal: boolean) => void>();
+    let document = open(1);
     const replica: DocumentReplica = {
       room: () => document.room,
       encodeStateVector: () => document.encodeStateVector(),
       encodeUpdate: (theirs) => document.encodeUpdate(theirs),
       applyUpdate: (update) => document.applyUpdate(update),
-      onUpdate: (listener) => document.onUpdate(listener),
+      onUpdate: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
     };
     const sent: End['sent'] = [];
     const foreign: string[] = [];
@@ -49,7 +60,20 @@ function wire(names: readonly string[], epochOf: (name: string) => number = () =
     stops.push(() => channel.stop());
     const move = (seq: number, milli: number) =>
       document.append(name, seq, [{ batchId: `lot-${seq % 50}`, addMilli: milli, takeMilli: 0 }]);
-    return { name, document, channel, sent, foreign, move };
+    const roll = (epoch: number) => {
+      document = open(epoch);
+    };
+    return {
+      name,
+      get document() {
+        return document;
+      },
+      channel,
+      sent,
+      foreign,
+      move,
+      roll,
+    };
   });
   const meet = (nowMs = 0) => {
     for (const end of ends)
@@ -109,8 +133,27 @@ describe('the stock document between terminals', () => {
     expect(await alike()).toBe(true);
   });
 
+  test('NET-49 what is of an earlier epoch is left out silently, and whoever changes rooms asks for what is there', async () => {
+    const { ends, meet, alike } = wire(['a', 'b']);
+    ends[0].move(1, 1000);
+    meet();
+    expect(await alike()).toBe(true);
+    ends[0].roll(2);
+    ends[0].move(2, 5000);
+    ends[1].move(3, 7000);
+    await quiet();
+    expect(ends[0].document.replicaIds()).toEqual(['a']);
+    expect(ends[1].document.watermark('a')).toBe(1);
+    ends[1].roll(2);
+    ends[1].move(4, 9000);
+    for (const { channel } of ends) channel.tick(1_000);
+    expect(await alike()).toBe(true);
+    expect(ends[0].document.replicaIds()).toEqual(['a', 'b']);
+    expect(ends.flatMap(({ foreign }) => foreign)).toEqual([]);
+  });
+
   test('NET-48 another room and bytes that are no update are left out, and said', async () => {
-    const { ends, meet } = wire(['a', 'b'], (name) => (name === 'a' ? 1 : 2));
+    const { ends, meet } = wire(['a', 'b'], (name) => `store_${name}`);
     ends[0].move(1, 1000);
     const before = ends[1].document.digest();
     meet();

@@ -45,6 +45,7 @@ export class InventoryChannel {
   readonly #assemblies = new Map<string, Assembly>();
   readonly #ready = new Map<string, number>();
   #sent: Uint8Array | null = null;
+  #room = '';
   #timer: NodeJS.Timeout | null = null;
   #unsubscribe: (() => void) | null = null;
 
@@ -57,6 +58,7 @@ export class InventoryChannel {
     const replica = this.#unsubscribe === null ? this.#options.replica() : null;
     if (!replica) return;
     this.#sent = replica.encodeStateVector();
+    this.#room = replica.room();
     this.#unsubscribe = replica.onUpdate((_update, isLocal) => {
       if (isLocal && this.#ready.size > 0) this.#timer ??= setTimeout(() => this.#flush(), gatherMs);
     });
@@ -80,6 +82,7 @@ export class InventoryChannel {
 
   tick(nowMs: number): void {
     this.start();
+    this.#followRoom();
     for (const [terminalId, askedMs] of this.#ready) {
       if (nowMs - askedMs < compareMs && nowMs >= askedMs) continue;
       this.#ready.set(terminalId, nowMs);
@@ -87,12 +90,25 @@ export class InventoryChannel {
     }
   }
 
+  /** A new epoch is another document: whoever is there already is asked for it at once. */
+  #followRoom(): void {
+    const replica = this.#options.replica();
+    if (!replica || replica.room() === this.#room) return;
+    this.#room = replica.room();
+    this.#sent = replica.encodeStateVector();
+    this.#assemblies.clear();
+    for (const terminalId of this.#ready.keys()) this.#ask(terminalId);
+  }
+
   received(from: string, body: Uint8Array): void {
     const message = readPart(body);
     const replica = this.#options.replica();
     if (!replica) return;
-    if (message?.room !== replica.room()) {
-      this.#options.onForeign(from, message ? 'room' : 'malformed');
+    this.#followRoom();
+    if (message?.room !== this.#room) {
+      // Of the same store: one of the two has not heard of the new epoch yet.
+      const isOtherEpoch = message !== null && storeOf(message.room) === storeOf(this.#room);
+      if (!isOtherEpoch) this.#options.onForeign(from, message ? 'room' : 'malformed');
       return;
     }
     const whole = this.#assemble(from, message);
@@ -126,6 +142,7 @@ export class InventoryChannel {
 
   #flush(): void {
     this.#timer = null;
+    this.#followRoom();
     const replica = this.#options.replica();
     if (!replica) return;
     const update = replica.encodeUpdate(this.#sent ?? replica.encodeStateVector());
@@ -165,6 +182,11 @@ export class InventoryChannel {
     this.#assemblies.delete(from);
     return Buffer.concat(assembly.parts);
   }
+}
+
+/** A room is named by its store and epoch. */
+function storeOf(room: string): string {
+  return room.slice(0, room.lastIndexOf('/'));
 }
 
 interface Part {

@@ -4,12 +4,17 @@ import { LeaseChannel } from './lease-channel.ts';
 import type { RightsChannel } from './rights-channel.ts';
 import type { Switchboard } from './switchboard.ts';
 
+const upkeepMs = 2_000;
+
 export interface Singletons {
   /** While the links are still there: the others need not wait for what was held here. */
   stop(): void;
 }
 
-/** What the terminals of a store agree on as they work: who leads, and who may take how much of a controlled lot. */
+/**
+ * What the terminals of a store agree on as they work: who leads, who may take how much of a controlled lot, and
+ * which room the stock document is in.
+ */
 export function startSingletons(from: {
   readonly kernel: Kernel;
   readonly switchboard: Switchboard;
@@ -26,8 +31,16 @@ export function startSingletons(from: {
     lease: () => (isRunning(kernel, 'lease') ? kernel.host.service('lease') : null),
   });
   rights.start();
+  const upkeep = setInterval(() => {
+    try {
+      if (isRunning(kernel, 'inventory')) kernel.host.service('inventory').upkeep();
+    } catch (error) {
+      onUnexpected(error);
+    }
+  }, upkeepMs);
   return {
     stop() {
+      clearInterval(upkeep);
       rights.stop();
       lease.stop();
     },

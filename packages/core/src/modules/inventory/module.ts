@@ -19,13 +19,14 @@ import { inventoryService } from './service.ts';
 import type { RightsPort } from './services.ts';
 import { StockAdvice } from './stock-advice.ts';
 import { stockCountAggregate } from './stock-count.ts';
+import { stockDocumentAggregate } from './stock-document.ts';
 import { StockKeeper } from './stock-keeper.ts';
 import { StockReader } from './stock-reader.ts';
 import { transferAggregate } from './stock-transfer.ts';
 import { supplierAggregate } from './supplier.ts';
 
 /** Stock by lot: what came, what went and why, what to use first, what to order, what to count. */
-export function inventoryModule(ports: Pick<HostPorts, 'rights'>): ModuleDefinition {
+export function inventoryModule(ports: Pick<HostPorts, 'rights' | 'signals'>): ModuleDefinition {
   return defineModule({
     name: 'inventory',
     version: '1.0.0',
@@ -38,6 +39,7 @@ export function inventoryModule(ports: Pick<HostPorts, 'rights'>): ModuleDefinit
       transferAggregate,
       supplierAggregate,
       productSettingsAggregate,
+      stockDocumentAggregate,
     ],
     projections: [movementProjection],
     migrations: inventoryMigrations,

@@ -1,12 +1,22 @@
-import { type Movement, type ReplicaTotals, unpackTotals } from '@apotheca/crdt-inventory';
+import { type Movement, type ReplicaTotals, roomOf, unpackTotals } from '@apotheca/crdt-inventory';
 import type { ReadDb, WriteDb } from '../../kernel/ports.ts';
 
 const documentKey = 'document';
+const roomKey = 'room';
 const sumsPrefix = 'sums ';
 
-/** What the last save left: the shared document. */
-export function readDocument(db: ReadDb): Uint8Array | undefined {
-  return db.prepare<{ value: Uint8Array }>('SELECT value FROM inventory_local WHERE key = ?').get(documentKey)?.value;
+export interface SavedDocument {
+  readonly room: string;
+  readonly state: Uint8Array;
+}
+
+/** What the last save left: the shared document. Before rooms were noted there was the first only. */
+export function readDocument(db: ReadDb, storeId: string): SavedDocument | undefined {
+  const read = db.prepare<{ value: Uint8Array }>('SELECT value FROM inventory_local WHERE key = ?');
+  const state = read.get(documentKey)?.value;
+  if (state === undefined) return undefined;
+  const room = read.get(roomKey)?.value;
+  return { room: room ? Buffer.from(room).toString() : roomOf({ storeId, epoch: 1 }), state };
 }
 
 /** And the ledger's sums per origin, each up to its watermark. */
@@ -20,10 +30,11 @@ export function readSums(db: ReadDb): ReplicaTotals[] {
 
 export function writeSaved(
   db: WriteDb,
-  saved: { document: Uint8Array; sums: readonly (readonly [origin: string, packed: Uint8Array])[] },
+  saved: { document: SavedDocument; sums: readonly (readonly [origin: string, packed: Uint8Array])[] },
 ): void {
   const put = db.write('INSERT OR REPLACE INTO inventory_local (key, value) VALUES (?, ?)');
-  put.run(documentKey, saved.document);
+  put.run(documentKey, saved.document.state);
+  put.run(roomKey, Buffer.from(saved.document.room));
   for (const [origin, packed] of saved.sums) put.run(sumsPrefix + origin, packed);
 }
 

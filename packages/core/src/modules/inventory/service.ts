@@ -29,6 +29,7 @@ export function inventoryService(room: StockRoom, port: RightsPort): InventorySe
     lot: (batchId) => context.load(lotAggregate, batchId),
     digest: () => keeper.digest(),
     health: () => keeper.health(countDiscrepancies(room)),
+    upkeep: () => keeper.upkeep(() => port.leads()),
     replica: keeper.replica,
     findings: stockFindings(room, port),
     rights: {

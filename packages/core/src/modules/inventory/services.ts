@@ -113,7 +113,8 @@ export interface StrandedRights {
 /** What the exceptions inbox asks, and how it settles a finding inside its own command. */
 export interface StockFindings {
   open(): LotFinding[];
-  stranded(): StrandedRights[];
+  /** Of one lot, or of all. */
+  stranded(batchId?: string): StrandedRights[];
   isControlled(drugKey: string): boolean;
   /** Last movements of a lot, newest first. */
   lastMovements(
@@ -158,6 +159,8 @@ export interface InventoryService {
   /** SHA-256 over what each replica moved: equal on any two terminals that hold the same events. */
   digest(): string;
   health(): InventoryHealth;
+  /** Every few seconds: cross-checks document and ledger when it is due; starts the next epoch where this leads. */
+  upkeep(): void;
   readonly replica: InventoryReplica;
   readonly rights: RightsService;
   readonly findings: StockFindings;

@@ -1,24 +1,28 @@
 import {
-  type ClientIdRecord,
-  closeClientId,
+  clientIdsMax,
   crossCheck,
   type Finding,
-  InventoryDocument,
   InventoryView,
   LedgerTotals,
   packTotals,
-  takeClientId,
+  type ReplicaTotals,
 } from '@apotheca/crdt-inventory';
 import type { CommittedChange, ModuleContext } from '../../kernel/module.ts';
-import { lotAggregate } from './lot.ts';
+import { systemCall } from '../nodes/system-call.ts';
+import { beyondMending, sentence } from './document-findings.ts';
+import { describeLot, noteOwnStatus, writeAllParts, writeOwnPart } from './document-parts.ts';
+import { closeDocument, groupBySeq, type OpenDocument, openDocument } from './open-document.ts';
 import { movementsAfter, origins, readDocument, readSums, sumOfAll, writeSaved } from './saved-stock.ts';
 import type { InventoryHealth, InventoryReplica } from './services.ts';
+import { type RollReason, stockDocumentAggregate, stockDocumentId } from './stock-document.ts';
 
 /** Movements between two saves of the document and the sums; a crash costs reading these again. */
 const movementsPerSave = 2000;
-const clientIdKey = 'inventory.client-id';
-/** Rolled when a document carries about a thousand client ids; all terminals of a store share it. */
-const epoch = 1;
+const checkEveryMs = 5 * 60_000;
+/** After others' movements came in: when nothing more has come for this long, and not more often than that. */
+const quietMs = 2_000;
+const checkApartMs = 30_000;
+const mendApartMs = 5_000;
 
 /**
  * Keeps the replicated document and the ledger's sums in step with what is committed. Both are derived: after a crash
@@ -27,27 +31,27 @@ const epoch = 1;
 export class StockKeeper {
   readonly #context: ModuleContext;
   #ledger = new LedgerTotals();
-  #document: InventoryDocument;
-  #clientId: ClientIdRecord;
-  /** The incarnation the document's client id belongs to. */
-  #origin = '';
+  #open: OpenDocument;
   #read: ((batchId: string) => number) | null = null;
   #digest: string | null = null;
   #sinceSave = 0;
   #state: InventoryHealth['state'] = 'ok';
   #findings: readonly Finding[] = [];
   #checkedAt: string | null = null;
+  #checkedMs: number;
+  #learntMs: number | null = null;
+  #mendedMs: number | null = null;
   readonly #listeners = new Set<(update: Uint8Array, isLocal: boolean) => void>();
 
   constructor(context: ModuleContext) {
     this.#context = context;
+    this.#checkedMs = context.clock.monotonicMs();
     const saved = readSums(context.db);
     for (const sums of saved) this.#ledger.load(sums);
     if (saved.length === 0) this.#recount();
-    const { document, clientId } = this.#open(readDocument(context.db));
-    this.#document = document;
-    this.#clientId = clientId;
-    if (document.watermark(context.origin()) === 0) this.#writeOwn();
+    this.#open = openDocument(context, this.#epochOfLedger().epoch, readDocument(context.db, context.storeId));
+    this.#announce();
+    if (this.#document.watermark(context.origin()) === 0) writeOwnPart(this.#context, this.#document, this.#ledger);
     this.#catchUp();
     this.check();
   }
@@ -65,17 +69,19 @@ export class StockKeeper {
   /** After a commit: what moved becomes part of the sums and, where it was this terminal, of the document. */
   committed(changes: readonly CommittedChange[]): void {
     // Another copy of this directory may be alive: two documents under one client id would differ for ever.
-    if (this.#origin !== this.#context.origin()) this.#startOver();
+    if (this.#open.origin !== this.#context.origin()) this.#startOver();
     if (changes.some((change) => change.kind === '*')) {
       this.#recount();
+      this.#followEpoch();
       this.check();
       return;
     }
+    if (changes.some((change) => change.kind === stockDocumentAggregate.kind)) this.#followEpoch();
     const lots = changes.filter((change) => change.kind === 'lot');
     if (lots.length === 0) return;
     this.#catchUp();
     this.#document.together(() => {
-      for (const lot of new Set(lots.map((change) => change.id))) this.#noteStatus(lot);
+      for (const lot of new Set(lots.map((change) => change.id))) noteOwnStatus(this.#context, this.#document, lot);
     });
     if (this.#sinceSave >= movementsPerSave) this.save();
   }
@@ -93,8 +99,25 @@ export class StockKeeper {
     }
     this.#findings = found;
     this.#checkedAt = this.#context.nowIso();
+    this.#checkedMs = this.#context.clock.monotonicMs();
+    this.#learntMs = null;
     this.#changed();
     return found;
+  }
+
+  /**
+   * Every few seconds: the cross-check when it is due, and what only the leader does, which is to bring in what nobody
+   * else will write any more and to start the next epoch.
+   */
+  upkeep(leads: () => boolean): void {
+    const nowMs = this.#context.clock.monotonicMs();
+    const sinceCheck = nowMs - this.#checkedMs;
+    const isCaughtUp = this.#learntMs !== null && nowMs - this.#learntMs >= quietMs;
+    if (sinceCheck >= checkEveryMs || (isCaughtUp && sinceCheck >= checkApartMs)) {
+      this.#mendOthers(this.check(), leads());
+    }
+    const reason = this.#whyRoll();
+    if (reason !== null && leads()) this.#rollEpoch(reason);
   }
 
   health(discrepancies: number): InventoryHealth {
@@ -104,7 +127,7 @@ export class StockKeeper {
       batches: new Set(replicas.flatMap((replica) => [...replica.totals.keys()])).size,
       discrepancies,
       watermarks: Object.fromEntries(replicas.map((replica) => [replica.replicaId, replica.watermark])),
-      findings: this.#findings.map(sentence),
+      findings: [...new Set(this.#findings.map(sentence))],
       lastCheckedAt: this.#checkedAt,
     };
   }
@@ -117,6 +140,7 @@ export class StockKeeper {
     encodeUpdate: (theirs) => this.#document.encodeUpdate(theirs),
     applyUpdate: (update) => {
       this.#document.applyUpdate(update);
+      if (this.#document.takeTouched(this.#context.origin())) this.#mendOwn();
       this.#changed();
     },
     onUpdate: (listener) => {
@@ -129,19 +153,20 @@ export class StockKeeper {
     const replicas = this.#ledger.replicaIds().map((id) => this.#ledger.replica(id));
     this.#context.local.change((db) => {
       writeSaved(db, {
-        document: this.#document.encodeState(),
+        document: { room: this.#document.room, state: this.#document.encodeState() },
         sums: replicas.map((one) => [one.replicaId, packTotals(one.watermark, one.totals)] as const),
       });
     });
     this.#sinceSave = 0;
   }
 
-  /** A clean close: the client id may be used again, because everything sent under it is on this disk. */
   close(): void {
     this.save();
-    const closed = closeClientId(this.#clientId, this.#document.clockOf(this.#clientId.clientId));
-    this.#context.local.set(clientIdKey, JSON.stringify(closed));
-    this.#document.destroy();
+    closeDocument(this.#context, this.#open);
+  }
+
+  get #document() {
+    return this.#open.document;
   }
 
   #view(): InventoryView {
@@ -153,44 +178,82 @@ export class StockKeeper {
     this.#digest = null;
   }
 
-  #open(state: Uint8Array | undefined): { document: InventoryDocument; clientId: ClientIdRecord } {
-    const { local, random, storeId } = this.#context;
-    const document = loaded(storeId, state);
-    const kept = local.get(clientIdKey);
-    const record = kept === undefined ? null : (JSON.parse(kept) as ClientIdRecord);
-    const taken = takeClientId({
-      room: `${document.room} ${this.#context.origin()}`,
-      record,
-      loadedClock: record === null ? 0 : document.clockOf(record.clientId),
-      random: random.bytes(4),
-      inUse: document.clientIds(),
-    });
-    local.set(clientIdKey, JSON.stringify(taken.record));
-    this.#origin = this.#context.origin();
-    document.assignClientId(taken.record.clientId);
-    document.onUpdate((update, isLocal) => {
+  #announce(): void {
+    this.#document.onUpdate((update, isLocal) => {
       for (const listener of this.#listeners) listener(update, isLocal);
     });
-    return { document, clientId: taken.record };
+  }
+
+  #reopen(epoch: number): void {
+    this.#document.destroy();
+    this.#open = openDocument(this.#context, epoch, undefined);
+    this.#announce();
+    this.#changed();
   }
 
   /** Throws the document away and takes this terminal's part from the ledger; peers bring theirs again. */
   #startOver(): void {
-    this.#document.destroy();
-    const { document, clientId } = this.#open(undefined);
-    this.#document = document;
-    this.#clientId = clientId;
-    this.#writeOwn();
+    this.#reopen(this.#open.epoch);
+    writeOwnPart(this.#context, this.#document, this.#ledger);
   }
 
-  /** This terminal's part as the ledger has it, into a document that has none of it. */
-  #writeOwn(): void {
-    const own = this.#ledger.replica(this.#context.origin());
-    if (own.watermark === 0) return;
-    this.#document.together(() => {
-      for (const batchId of own.totals.keys()) this.#describe(batchId);
-      this.#document.replaceOwn(own);
+  #epochOfLedger() {
+    return this.#context.load(stockDocumentAggregate, stockDocumentId) ?? stockDocumentAggregate.initial('');
+  }
+
+  /** Into the room the ledger names. Who started its epoch brings everybody's part, the others their own. */
+  #followEpoch(): void {
+    const { epoch, starts } = this.#epochOfLedger();
+    if (epoch === this.#open.epoch) return;
+    const own = this.#context.origin();
+    this.#reopen(epoch);
+    const write = starts.includes(own) ? writeAllParts : writeOwnPart;
+    write(this.#context, this.#document, this.#ledger);
+    this.save();
+  }
+
+  #whyRoll(): RollReason | null {
+    const isFound = (kind: Finding['kind']) => this.#findings.some((one) => one.kind === kind);
+    if (this.#epochOfLedger().starts.length > 1 || isFound('epoch-started-twice')) return 'started-twice';
+    if (isFound('foreign-document')) return 'foreign-document';
+    return this.#document.clientIdCount >= clientIdsMax ? 'client-ids' : null;
+  }
+
+  #rollEpoch(reason: RollReason): void {
+    const from = this.#open.epoch;
+    const clientIds = this.#document.clientIdCount;
+    this.#context.command(systemCall('inventory.rollEpoch'), { action: 'inventory.roll-epoch' }, (unit) => {
+      unit.authorize({ epoch: from + 1 });
+      if ((unit.load(stockDocumentAggregate, stockDocumentId)?.epoch ?? 1) !== from) return;
+      const payload = { epoch: from + 1, clientIds, reason };
+      unit.append(stockDocumentAggregate, stockDocumentId, { type: 'inventory.epoch-rolled', payload });
     });
+    this.check();
+  }
+
+  /** An update wrote into the own part, as the start of an epoch does: what the ledger has stands again. */
+  #mendOwn(): void {
+    const mine = this.#ledger.replica(this.#context.origin());
+    const theirs = this.#document.replica(mine.replicaId);
+    if (theirs.watermark > mine.watermark || isSame(theirs, mine)) return;
+    const nowMs = this.#context.clock.monotonicMs();
+    // Two copies of this terminal would answer each other for ever.
+    if (this.#mendedMs !== null && nowMs - this.#mendedMs < mendApartMs) this.#learntMs ??= nowMs;
+    else {
+      this.#mendedMs = nowMs;
+      this.#document.replaceOwn(mine);
+    }
+  }
+
+  /** Parts nobody writes any more: of earlier incarnations here, and for the leader of whoever never brought any. */
+  #mendOthers(found: readonly Finding[], leads: boolean): void {
+    const { terminalId } = this.#context;
+    const own = this.#context.origin();
+    for (const one of found) {
+      if (one.kind !== 'document-behind' || one.replicaId === own) continue;
+      const isEarlier = one.replicaId.startsWith(`${terminalId}:`);
+      if (isEarlier || (leads && one.from === 0)) this.#document.adopt(this.#ledger.replica(one.replicaId));
+    }
   }
 
   #recount(): void {
@@ -206,94 +269,22 @@ export class StockKeeper {
       for (const movement of movementsAfter(db, origin, this.#ledger.replica(origin).watermark)) {
         this.#ledger.add(movement);
         this.#sinceSave += 1;
+        if (origin !== own) this.#learntMs = this.#context.clock.monotonicMs();
       }
     }
     const behind = this.#document.watermark(own);
     if (behind < this.#ledger.replica(own).watermark) {
       this.#document.together(() => {
         for (const [logSeq, changes] of groupBySeq(movementsAfter(db, own, behind))) {
-          for (const change of changes) this.#describe(change.batchId);
+          for (const change of changes) describeLot(this.#context, this.#document, change.batchId);
           this.#document.append(own, logSeq, changes);
         }
       });
     }
     this.#changed();
   }
-
-  #describe(batchId: string): void {
-    if (this.#document.description(batchId) !== undefined) return;
-    const lot = this.#context.load(lotAggregate, batchId);
-    if (lot === undefined || lot.openedAt === '') return;
-    this.#document.describe(batchId, { ndc: lot.drugKey, lotNumber: lot.lotNumber, expiresOn: lot.expiresOn });
-  }
-
-  /** Each terminal writes the statuses it set itself; the ledger brings the others'. */
-  #noteStatus(batchId: string): void {
-    const lot = this.#context.load(lotAggregate, batchId);
-    const head = lot?.statusHeads.findLast((one) => one.terminalId === this.#context.terminalId);
-    if (head) this.#document.setStatus(this.#context.origin(), batchId, head.status, head.statusId);
-  }
 }
 
-/** A saved document that cannot be read is worth nothing: the ledger has it all. */
-function loaded(storeId: string, state: Uint8Array | undefined): InventoryDocument {
-  const document = new InventoryDocument({ storeId, epoch });
-  if (state === undefined) return document;
-  try {
-    document.load(state);
-    return document;
-  } catch {
-    document.destroy();
-    return new InventoryDocument({ storeId, epoch });
-  }
-}
-
-type Change = { batchId: string; addMilli: number; takeMilli: number };
-
-function groupBySeq(movements: readonly (Change & { logSeq: number })[]): Map<number, Change[]> {
-  const groups = new Map<number, Change[]>();
-  for (const movement of movements) {
-    const group = groups.get(movement.logSeq);
-    if (group === undefined) groups.set(movement.logSeq, [movement]);
-    else group.push(movement);
-  }
-  return groups;
-}
-
-function beyondMending(finding: Finding, own: string): boolean {
-  switch (finding.kind) {
-    case 'foreign-document':
-    case 'epoch-started-twice':
-      return true;
-    case 'ledger-behind':
-    case 'forked':
-    case 'malformed':
-      return finding.replicaId === own;
-    default:
-      return false;
-  }
-}
-
-function sentence(finding: Finding): string {
-  switch (finding.kind) {
-    case 'differs':
-      return `${finding.replicaId}: totals of ${finding.batchIds.length} lots differ from the ledger; the ledger counts.`;
-    case 'document-behind':
-      return `${finding.replicaId}: the shared document ends at ${finding.from}, the ledger at ${finding.to}.`;
-    case 'ledger-behind':
-      return `${finding.replicaId}: the ledger ends at ${finding.from}, the shared document at ${finding.to}.`;
-    case 'went-back':
-      return `${finding.replicaId}: entries disappeared from the shared document; the ledger counts.`;
-    case 'malformed':
-      return `${finding.replicaId}: ${finding.entries} entries of the shared document cannot be read.`;
-    case 'forked':
-      return `${finding.replicaId}: written twice with different quantities at ${finding.logSeqs.join(', ')}.`;
-    case 'update-missing':
-      return 'An update of the shared document is missing; it is asked for again.';
-    case 'client-id-taken':
-      return 'Another process wrote under the same client id; this terminal uses a new one.';
-    case 'foreign-document':
-    case 'epoch-started-twice':
-      return 'The shared document held foreign entries and was rebuilt from the ledger.';
-  }
+function isSame(a: ReplicaTotals, b: ReplicaTotals): boolean {
+  return Buffer.compare(packTotals(a.watermark, a.totals), packTotals(b.watermark, b.totals)) === 0;
 }

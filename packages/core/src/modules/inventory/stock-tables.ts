@@ -153,3 +153,15 @@ function toUse(row: UseRow, known: number | undefined): DailyUse {
   const days = Math.min(useWindowDays, Math.max(useWindowDaysMin, known ?? useWindowDays));
   return { days, sumMilli: row.sum_milli, sumSquares: BigInt(row.squares) };
 }
+
+export function lotIds(db: ReadDb): string[] {
+  return db
+    .prepare<{ id: string }>('SELECT aggregate_id AS id FROM inventory_lot')
+    .all()
+    .map((row) => row.id);
+}
+
+export function blockedLotIds(db: ReadDb): string[] {
+  const rows = db.prepare<{ id: string }>("SELECT aggregate_id AS id FROM inventory_lot WHERE status <> 'available'");
+  return rows.all().map((row) => row.id);
+}

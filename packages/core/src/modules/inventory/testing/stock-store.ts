@@ -1,5 +1,7 @@
-import { defineModule } from '../../../kernel/module.ts';
+import type { HostPorts } from '../../../host-ports.ts';
+import { defineModule, type ModuleDefinition } from '../../../kernel/module.ts';
 import { ok, refuse } from '../../../kernel/refusal.ts';
+import type { SignalPort } from '../../../replication/signal-port.ts';
 import { createTestStore, type TestStore, type TestStoreOptions } from '../../../testing/index.ts';
 import { auditModule } from '../../audit/module.ts';
 import { authModule } from '../../auth/module.ts';
@@ -77,10 +79,15 @@ const drugsFake: DrugsService = {
   },
 };
 
-/** A store with this module and fakes of what it stands on. `waiting` is what prescriptions wait for, by drug. */
-export function stockStore(
-  options: TestStoreOptions & { waiting?: Map<string, number>; rights?: RightsPort } = {},
-): TestStore {
+export interface StockStoreOptions {
+  /** What prescriptions wait for, by drug. */
+  readonly waiting?: Map<string, number>;
+  readonly rights?: RightsPort;
+  readonly signals?: SignalPort;
+}
+
+/** This module, and fakes of what it stands on. */
+export function stockModules(ports: HostPorts, options: StockStoreOptions = {}): ModuleDefinition[] {
   const waiting = options.waiting ?? new Map<string, number>();
   const prescriptions: Pick<PrescriptionsService, 'reservedMilli' | 'willCallMilli'> = {
     reservedMilli: (key) => waiting.get(key) ?? 0,
@@ -97,17 +104,18 @@ export function stockStore(
       migrations: [],
       start: () => ({ handlers: {}, services }),
     });
-  return createTestStore({
-    modules: (ports) => [
-      storeModule(ports),
-      authModule(ports),
-      auditModule(ports),
-      provide('drugs', drugsFake),
-      provide('prescriptions', prescriptions),
-      inventoryModule({ rights: options.rights }),
-    ],
-    ...options,
-  });
+  return [
+    storeModule(ports),
+    authModule(ports),
+    auditModule(ports),
+    provide('drugs', drugsFake),
+    provide('prescriptions', prescriptions),
+    inventoryModule({ rights: options.rights, signals: options.signals }),
+  ];
+}
+
+export function stockStore(options: TestStoreOptions & StockStoreOptions = {}): TestStore {
+  return createTestStore({ modules: (ports) => stockModules(ports, options), ...options });
 }
 
 /** Receives one line and answers the lot's id. */
