@@ -9,16 +9,22 @@ import { useStore } from '../work/use-store.ts';
 import { type Area, features, type LiveCounts } from './features.ts';
 
 const areas = features.flatMap((feature) => feature.areas).toSorted((a, b) => a.order - b.order);
-const noCounts: LiveCounts = { stages: {}, conflicts: 0 };
+const noCounts: LiveCounts = { stages: {}, conflicts: 0, exceptions: 0 };
 
 export function SideRail({ isDemo, isNarrow }: { isDemo: boolean; isNarrow: boolean }) {
   const { pathname } = useLocation();
   const may = usePermission();
   const { profile } = useStore();
-  const { data: counts = noCounts } = useQuery({
+  const { data: inbox } = useQuery({
+    ...api.exceptions.counts.queryOptions(),
+    enabled: may('exceptions.read'),
+    refetchInterval: 60_000,
+  });
+  const { data: stages } = useQuery({
     ...api.prescriptions.counts.queryOptions(),
     enabled: may('prescriptions.read'),
   });
+  const counts: LiveCounts = { ...noCounts, ...stages, exceptions: inbox?.open ?? 0 };
   const visible = areas.filter((area) => may(area.permission));
   const group = (name: Area['group'], label: string | null): RailGroup => ({
     label,

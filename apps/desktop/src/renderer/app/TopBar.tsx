@@ -52,14 +52,16 @@ export function TopBar(props: TopBarProps) {
   );
 }
 
-/** In plain words: is the service there, are the other terminals in step. */
+const statusMs = 10_000;
+
+/** Quiet and always there: is the service there, are the other terminals. Nothing waits for them. */
 function NetState() {
   const state = useSyncExternalStore(link.subscribe, () => link.state);
   const may = usePermission();
   const { data } = useQuery({
     ...api.nodes.status.queryOptions(),
     enabled: may('system.read'),
-    refetchInterval: 60_000,
+    refetchInterval: statusMs,
   });
   if (state !== 'online') {
     return (
@@ -70,15 +72,31 @@ function NetState() {
     );
   }
   const peers = data?.peers ?? [];
-  const connected = peers.filter((peer) => peer.connected).length;
-  const behind = peers.reduce((most, peer) => Math.max(most, peer.lagEvents), 0);
+  const terminals = peers.filter(({ kind }) => kind === 'direct');
+  const connected = terminals.filter((peer) => peer.connected).length;
+  const hasRelay = peers.some((peer) => peer.kind === 'relay' && peer.connected);
+  const lag = peers.reduce(
+    (most, peer) => (peer.connected ? Math.max(most, peer.lagEvents, peer.behindEvents) : most),
+    0,
+  );
   return (
     <div className="net" role="status">
-      <Dot tone={connected < peers.length || behind > 0 ? 'warn' : 'ok'} />
+      <Dot tone={connected < terminals.length && !hasRelay ? 'warn' : 'ok'} />
       <span className="net-label">
-        {peers.length === 0 ? t('top.alone') : t('top.peers', { connected: connected + 1, count: peers.length + 1 })}
-        {behind > 0 ? ` · ${t('top.lag', { count: behind })}` : ''}
+        {[
+          linkText(terminals.length, connected),
+          hasRelay ? t('top.relay') : null,
+          lag > 0 ? t('top.lag', { count: lag }) : null,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
       </span>
     </div>
   );
+}
+
+function linkText(others: number, connected: number): string {
+  if (others === 0) return t('top.alone');
+  if (connected === 0) return t('top.apart', { count: others });
+  return t('top.peers', { connected: connected + 1, count: others + 1 });
 }

@@ -3,6 +3,7 @@ import type { RouteObject } from 'react-router';
 import { auditFeature } from '../features/audit/feature.ts';
 import { dispensingFeature } from '../features/dispensing/feature.ts';
 import { drugsFeature } from '../features/drugs/feature.ts';
+import { exceptionsFeature } from '../features/exceptions/feature.ts';
 import { intakeFeature } from '../features/intake/feature.ts';
 import { inventoryFeature } from '../features/inventory/feature.ts';
 import { nodesFeature } from '../features/nodes/feature.ts';
@@ -17,6 +18,7 @@ import type { WordKey } from '../text/t.ts';
 export interface LiveCounts {
   readonly stages: Readonly<Record<string, number>>;
   readonly conflicts: number;
+  readonly exceptions: number;
 }
 
 /** One work area in the rail. */
@@ -51,6 +53,7 @@ export const features: readonly Feature[] = [
   patientsFeature,
   drugsFeature,
   inventoryFeature,
+  exceptionsFeature,
   auditFeature,
   storeFeature,
   nodesFeature,

@@ -6,10 +6,12 @@ type Area = Exclude<keyof typeof api, 'key'>;
 
 /** Which answers an aggregate's change makes old. A kind that is not named here makes all of them old. */
 const touches: Readonly<Record<string, readonly Area[]>> = {
-  prescription: ['prescriptions', 'dispensing', 'claims', 'patients', 'labels', 'inventory', 'clinical'],
-  patient: ['patients', 'prescriptions', 'dispensing'],
-  lot: ['inventory', 'dispensing'],
-  sale: ['pos', 'dispensing'],
+  prescription: ['prescriptions', 'dispensing', 'claims', 'patients', 'labels', 'inventory', 'clinical', 'exceptions'],
+  patient: ['patients', 'prescriptions', 'dispensing', 'exceptions'],
+  lot: ['inventory', 'dispensing', 'exceptions'],
+  sale: ['pos', 'dispensing', 'exceptions'],
+  exception: ['exceptions'],
+  terminal: ['nodes', 'exceptions'],
   drawer: ['pos'],
   user: ['auth'],
   session: [],

@@ -3,6 +3,7 @@ import { auditWords } from '../features/audit/words.ts';
 import { authWords } from '../features/auth/words.ts';
 import { dispensingWords } from '../features/dispensing/words.ts';
 import { drugsWords } from '../features/drugs/words.ts';
+import { exceptionsWords } from '../features/exceptions/words.ts';
 import { intakeWords } from '../features/intake/words.ts';
 import { inventoryWords } from '../features/inventory/words.ts';
 import { nodesWords } from '../features/nodes/words.ts';
@@ -33,6 +34,7 @@ export const en = {
   ...patientsWords,
   ...drugsWords,
   ...inventoryWords,
+  ...exceptionsWords,
   ...auditWords,
   ...nodesWords,
   ...printersWords,

@@ -44,6 +44,7 @@ export const exceptionSchema = z.object({
       text: z.string(),
       /** `witness`: done with `POST /inventory/lots/{id}/rights/reclaims`. */
       needs: z.enum(['nothing', 'note', 'count', 'witness']),
+      target: z.string().optional(),
       /** Whether this caller may do it. */
       allowed: z.boolean(),
     }),

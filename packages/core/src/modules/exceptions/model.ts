@@ -37,6 +37,8 @@ export interface Action {
   /** What must come with it; `witness`: it is done by a command of its own, see `command`. */
   readonly needs: 'nothing' | 'note' | 'count' | 'witness';
   readonly permission: Permission;
+  /** With `witness`: the incarnation whose part comes back. */
+  readonly target?: string;
 }
 
 export interface Described {

@@ -10,6 +10,7 @@ import { useStore } from '../../work/use-store.ts';
 import { AdjustDialog } from './AdjustDialog.tsx';
 import { CountDialog } from './CountDialog.tsx';
 import { MovementsDialog } from './MovementsDialog.tsx';
+import { RightsDialog } from './RightsDialog.tsx';
 import { StatusDialog } from './StatusDialog.tsx';
 import type { Batch, Product } from './types.ts';
 import { WeekBars } from './WeekBars.tsx';
@@ -24,7 +25,7 @@ export function ProductPanel({ ndc }: { ndc: string }) {
 }
 
 /** A dialog and the lot it was opened for: the list of lots may change under it. */
-type Asked = { readonly what: 'count' | 'adjust' | 'status' | 'movements'; readonly batch: Batch } | null;
+type Asked = { readonly what: 'count' | 'adjust' | 'status' | 'movements' | 'rights'; readonly batch: Batch } | null;
 
 function Panel({ product }: { product: Product }) {
   const { stock, reorder } = product;
@@ -82,11 +83,17 @@ function Panel({ product }: { product: Product }) {
           <Button keys="M" onPress={() => setAsked({ what: 'movements', batch })}>
             {t('stock.movements')}
           </Button>
+          {isControlled(stock.schedule) ? (
+            <Button keys="H" onPress={() => setAsked({ what: 'rights', batch })}>
+              {t('stock.rights')}
+            </Button>
+          ) : null}
         </div>
       ) : null}
       {asked?.what === 'count' ? <CountDialog batch={asked.batch} onClose={() => setAsked(null)} /> : null}
       {asked?.what === 'adjust' ? <AdjustDialog batch={asked.batch} onClose={() => setAsked(null)} /> : null}
       {asked?.what === 'status' ? <StatusDialog batch={asked.batch} onClose={() => setAsked(null)} /> : null}
+      {asked?.what === 'rights' ? <RightsDialog batch={asked.batch} onClose={() => setAsked(null)} /> : null}
       {asked?.what === 'movements' ? <MovementsDialog batch={asked.batch} onClose={() => setAsked(null)} /> : null}
     </div>
   );

@@ -9,6 +9,7 @@ import { QueryView } from '../../work/QueryView.tsx';
 import { useCommand } from '../../work/use-command.ts';
 import { useStore } from '../../work/use-store.ts';
 import { PrinterCard } from '../printers/PrinterCard.tsx';
+import { Alarms, Leader, PeersCard } from './PeersCard.tsx';
 import { StockHealth } from './StockHealth.tsx';
 
 type Status = Awaited<ReturnType<typeof client.nodes.status>>;
@@ -34,6 +35,8 @@ function StatusView({ status }: { status: Status }) {
   return (
     <div className="grid min-h-0 flex-1 grid-cols-[22rem_minmax(0,1fr)] gap-3.5">
       <div className="flex min-h-0 flex-col gap-3 overflow-auto">
+        <Alarms status={status} />
+        <PeersCard status={status} />
         <Card title={t('system.terminal')}>
           <div className="mt-3">
             <KeyValue
@@ -51,6 +54,15 @@ function StatusView({ status }: { status: Status }) {
                   </span>,
                 ],
                 [t('system.roles'), status.roles.join(', ')],
+                [t('system.leader'), <Leader key="l" status={status} />],
+                [
+                  t('system.syncUrl'),
+                  status.syncUrl ? (
+                    <span key="u" className="mono">
+                      {status.syncUrl}
+                    </span>
+                  ) : null,
+                ],
                 [t('system.now'), store.moment(status.now)],
               ]}
             />
@@ -79,9 +91,6 @@ function StatusView({ status }: { status: Status }) {
         </Card>
         <StockHealth health={status.stock} />
         <PrinterCard />
-        <Card title={t('system.peers')}>
-          <p className="mt-2 text-ink-2">{t('system.alone')}</p>
-        </Card>
       </div>
       <Modules modules={status.modules} />
     </div>

@@ -13,5 +13,8 @@ export const nodesFeature: Feature = {
       goKey: 'Y',
     },
   ],
-  routes: [{ path: 'system', lazy: screen(() => import('./SystemScreen.tsx'), 'SystemScreen') }],
+  routes: [
+    { path: 'system', lazy: screen(() => import('./SystemScreen.tsx'), 'SystemScreen') },
+    { path: 'system/terminals', lazy: screen(() => import('./TerminalsScreen.tsx'), 'TerminalsScreen') },
+  ],
 };

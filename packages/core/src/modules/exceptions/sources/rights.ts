@@ -39,6 +39,7 @@ export function rightsSource(context: ModuleContext): Source {
             action: 'reclaim',
             text: 'Count it with a witness',
             needs: 'witness',
+            target: origin,
             permission: 'inventory.adjust-controlled',
           },
           {
