@@ -2,6 +2,7 @@ import { auditContract } from './modules/audit/contract.ts';
 import { authContract } from './modules/auth/contract.ts';
 import { claimsContract } from './modules/claims/contract.ts';
 import { clinicalContract } from './modules/clinical/contract.ts';
+import { controlledContract } from './modules/controlled/contract.ts';
 import { dispensingContract } from './modules/dispensing/contract.ts';
 import { drugsContract } from './modules/drugs/contract.ts';
 import { exceptionsContract } from './modules/exceptions/contract.ts';
@@ -29,6 +30,7 @@ export const contract = {
   labels: labelsContract,
   printers: printersContract,
   inventory: inventoryContract,
+  controlled: controlledContract,
   claims: claimsContract,
   dispensing: dispensingContract,
   pos: posContract,

@@ -4,6 +4,7 @@ import { auditModule } from './modules/audit/module.ts';
 import { authModule } from './modules/auth/module.ts';
 import { claimsModule } from './modules/claims/module.ts';
 import { clinicalModule } from './modules/clinical/module.ts';
+import { controlledModule } from './modules/controlled/module.ts';
 import { dispensingModule } from './modules/dispensing/module.ts';
 import { drugsModule } from './modules/drugs/module.ts';
 import { exceptionsModule } from './modules/exceptions/module.ts';
@@ -30,6 +31,7 @@ export function releaseModules(ports: HostPorts): ModuleDefinition[] {
     prescriptionsModule,
     clinicalModule,
     inventoryModule(ports),
+    controlledModule(ports),
     labelsModule(ports),
     printersModule(ports),
     claimsModule,

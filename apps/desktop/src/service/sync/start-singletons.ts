@@ -34,6 +34,7 @@ export function startSingletons(from: {
   const upkeep = setInterval(() => {
     try {
       if (isRunning(kernel, 'inventory')) kernel.host.service('inventory').upkeep();
+      if (isRunning(kernel, 'controlled')) kernel.host.service('controlled').tend();
     } catch (error) {
       onUnexpected(error);
     }

@@ -1,5 +1,6 @@
 import { type Movement, type ReplicaTotals, roomOf, unpackTotals } from '@apotheca/crdt-inventory';
 import type { ReadDb, WriteDb } from '../../kernel/ports.ts';
+import type { ControlledMovement } from './services.ts';
 
 const documentKey = 'document';
 const roomKey = 'room';
@@ -81,4 +82,51 @@ export function sumOfAll(
        FROM inventory_movement GROUP BY origin, aggregate_id`,
     )
     .all();
+}
+
+interface DrugMovementRow {
+  readonly seq: number;
+  readonly item: number;
+  readonly hlc: number;
+  readonly drug_key: string;
+  readonly aggregate_id: string;
+  readonly delta_milli: number;
+}
+
+/** Rows looked at in one go; a ledger row with more movements than that is looked at as a whole. */
+const movementsAtOnce = 5000;
+
+/** Movements of one origin after a sequence number, of the drugs that are wanted, in order, and how far it looked. */
+export function drugMovementsAfter(
+  db: ReadDb,
+  origin: string,
+  afterSeq: number,
+  isWanted: (drugKey: string) => boolean,
+): { movements: ControlledMovement[]; lookedTo: number } {
+  const movements: ControlledMovement[] = [];
+  const wanted = new Map<string, boolean>();
+  let looked = 0;
+  let lookedTo = afterSeq;
+  const rows = db
+    .prepare<DrugMovementRow>(
+      `SELECT seq, item, hlc, drug_key, aggregate_id, delta_milli FROM inventory_movement
+       WHERE origin = ? AND seq > ? ORDER BY seq, item`,
+    )
+    .iterate(origin, afterSeq);
+  for (const row of rows) {
+    if (looked >= movementsAtOnce && row.seq > lookedTo) break;
+    looked += 1;
+    lookedTo = row.seq;
+    const isOne = wanted.get(row.drug_key) ?? isWanted(row.drug_key);
+    wanted.set(row.drug_key, isOne);
+    if (!isOne) continue;
+    const { seq, item, hlc, drug_key: ndc, aggregate_id: batchId, delta_milli: deltaMilli } = row;
+    movements.push({ origin, seq, item, hlc, ndc, batchId, deltaMilli });
+  }
+  return { movements, lookedTo };
+}
+
+export function movementCount(db: ReadDb, drugKey: string): number {
+  const row = db.prepare<{ count: number }>('SELECT count(*) AS count FROM inventory_movement WHERE drug_key = ?');
+  return row.get(drugKey)?.count ?? 0;
 }

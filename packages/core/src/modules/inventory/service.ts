@@ -1,11 +1,13 @@
 import type { Unit } from '../../kernel/module.ts';
 import { assert, ok, type Result, refuse } from '../../kernel/refusal.ts';
+import { isControlledDrug } from './controlled.ts';
 import { type AllocatableLot, type AllocationPlan, decideAllocation, planAllocation } from './decide-allocation.ts';
 import { stockFindings } from './findings.ts';
 import { lotAggregate } from './lot.ts';
 import type { Allocation, AllocationRefusal, MovementReason, MovementRef } from './model.ts';
 import { priceBasisOf, settingsOf } from './product-tables.ts';
 import type { AllocationRequest, InventoryService, RightsPort } from './services.ts';
+import { drugMovementsAfter, movementCount, origins } from './saved-stock.ts';
 import { sumMilli } from './stock-reader.ts';
 import { moveLot, rightsHere, type StockRoom } from './stock-room.ts';
 import { lotsOf } from './stock-tables.ts';
@@ -32,6 +34,11 @@ export function inventoryService(room: StockRoom, port: RightsPort): InventorySe
     upkeep: () => keeper.upkeep(() => port.leads()),
     replica: keeper.replica,
     findings: stockFindings(room, port),
+    keyOf,
+    movementOrigins: () => origins(context.db),
+    controlledMovements: (origin, afterSeq) =>
+      drugMovementsAfter(context.db, origin, afterSeq, (key) => isControlledDrug(reader.drug(key))),
+    movementCount: (drugKey) => movementCount(context.db, drugKey),
     rights: {
       pass: (wish) => room.desk.pass(wish),
       wishes: () => room.desk.wishes(),

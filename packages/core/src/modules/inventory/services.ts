@@ -14,6 +14,17 @@ import type {
 } from './model.ts';
 import type { CountLineState } from './stock-count.ts';
 
+/** A movement of a controlled lot, where it stands in its incarnation's ledger. */
+export interface ControlledMovement {
+  readonly origin: string;
+  readonly seq: number;
+  readonly item: number;
+  readonly hlc: number;
+  readonly ndc: string;
+  readonly batchId: string;
+  readonly deltaMilli: number;
+}
+
 /** A terminal would like to hold more of a controlled lot. */
 export interface RightsWish {
   readonly batchId: string;
@@ -163,5 +174,13 @@ export interface InventoryService {
   upkeep(): void;
   readonly replica: InventoryReplica;
   readonly rights: RightsService;
+  /** The key stock is kept under for an NDC in any format. */
+  keyOf(ndc: string): string;
+  /** Incarnations that moved stock. */
+  movementOrigins(): string[];
+  /** The next movements of controlled drugs of one incarnation after a sequence number, and up to where it looked. */
+  controlledMovements(origin: string, afterSeq: number): { movements: ControlledMovement[]; lookedTo: number };
+  /** Movements of a drug in all. */
+  movementCount(drugKey: string): number;
   readonly findings: StockFindings;
 }

@@ -56,6 +56,11 @@ export class LeaseKeeper implements LeaseService {
     return this.#lease?.epoch(this.#now()) ?? null;
   }
 
+  voters(): readonly string[] {
+    const { voters } = this.config();
+    return voters.length > 0 ? voters : [this.#parts.context.terminalId];
+  }
+
   leader(): string | null {
     const { context } = this.#parts;
     if (!this.#lease) return this.#isAlone() ? context.terminalId : null;

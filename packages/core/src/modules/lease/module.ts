@@ -29,6 +29,7 @@ export function leaseModule(ports: Pick<HostPorts, 'votes' | 'terminalRoles'>): 
         services: {
           holds: () => keeper.holds(),
           epoch: () => keeper.epoch(),
+          voters: () => keeper.voters(),
           leader: () => keeper.leader(),
           attach: (links) => keeper.attach(links),
           received: (from, body) => keeper.received(from, body),

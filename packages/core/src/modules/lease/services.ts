@@ -13,6 +13,8 @@ export interface LeaseService {
   /** True while this terminal holds the lease. Ask again at every step: it ends by itself. */
   holds(): boolean;
   epoch(): number | null;
+  /** Who votes, as the ledger here has it; this terminal where there is no register yet. */
+  voters(): readonly string[];
   /** As far as is known here. */
   leader(): string | null;
   attach(links: LeaseLinks): void;
