@@ -4,6 +4,8 @@ export interface SignalPort {
   send(to: string, channel: string, body: Uint8Array): boolean;
   /** `from` is proven. Returns the function that stops listening. */
   listen(channel: string, listener: (from: string, body: Uint8Array) => void): () => void;
+  /** Who is linked now. Behind a relay may be anybody. */
+  linked?(): readonly { readonly terminalId: string; readonly kind: 'direct' | 'relay' }[];
 }
 
 declare module '../host-ports.ts' {

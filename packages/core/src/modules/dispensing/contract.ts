@@ -217,6 +217,23 @@ export const dispensingContract = {
     .input(z.object({ id: idSchema, ndc: z.string().max(40).optional() }))
     .output(workSchema),
 
+  holdLots: endpoint('POST', '/prescriptions/{id}/lot-hold', {
+    permission: 'dispensing.fill',
+    summary:
+      'Say to the other terminals which lots a fill that is being made is about to take, or that it is not any more',
+    tag: 'dispensing',
+  })
+    .input(
+      z.object({
+        id: idSchema,
+        open: z.boolean().default(true),
+        ndc: z.string().trim().min(4).max(40).optional(),
+        /** Left out: all that remains. */
+        quantity: quantitySchema.optional(),
+      }),
+    )
+    .output(z.object({ lots: z.array(allocationSchema), refreshSeconds: z.number().int() })),
+
   owed: endpoint('GET', '/owed', {
     permission: 'prescriptions.read',
     summary: 'What is owed to patients, nearest deadline first, with whether the stock is there now',

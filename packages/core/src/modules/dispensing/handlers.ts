@@ -7,6 +7,7 @@ import { checkOut } from './check-out.ts';
 import type { dispensingContract } from './contract.ts';
 import { dueOf } from './decide-hand-over.ts';
 import { fillFacts, prescriptionFacts } from './facts.ts';
+import { holdLots } from './hold-lots.ts';
 import { makeFill } from './make-fill.ts';
 import { owedOf } from './owed.ts';
 import { dispensingSettingsAggregate, dispensingSettingsId, settingsOf } from './settings.ts';
@@ -24,7 +25,7 @@ export function commandHandlers(context: ModuleContext): Commands {
   return {
     async fill(input, call) {
       await context.use('inventory').rights.gather(input.ndc, toMilli(input.quantity));
-      return context.command(call, { action: 'dispensing.fill' }, (unit) => {
+      const made = context.command(call, { action: 'dispensing.fill' }, (unit) => {
         const { fillId, plan, allocations, label, state } = makeFill(context, unit, call, input);
         const fill = state.fills.find((candidate) => candidate.fillId === fillId) as FillState;
         return {
@@ -41,6 +42,8 @@ export function commandHandlers(context: ModuleContext): Commands {
           label,
         };
       });
+      context.use('inventory').holds.end(input.id);
+      return made;
     },
 
     async verify(input, call) {
@@ -121,6 +124,8 @@ export function queryHandlers(context: ModuleContext): Queries {
         workOf(context, { state, fill: null, ndc, decision: previewOf(context, call, state, null) }),
       );
     },
+
+    holdLots: (input) => holdLots(context, input),
 
     owed({ cursor, limit }, call) {
       return context.read(call, { action: 'dispensing.read-owed', patientIds: ({ items }) => patientsIn(items) }, () =>

@@ -48,7 +48,7 @@ export function makeFill(context: ModuleContext, unit: Unit, call: Call, input: 
   giveBackSuperseded(context, unit, input.id, plan);
   changeProduct(context, unit, input.id, chosen, plan);
   const fillId = unit.newId('fill');
-  const allocations = allocate(context, unit, chosen, plan, scan.lotNumber);
+  const allocations = allocate(context, unit, chosen, plan, { lotNumber: scan.lotNumber, holdKey: input.id });
   unwrap(checkLotDate(scan, allocations));
   context.use('inventory').take(unit, { allocations, reason: 'fill', ref: { kind: 'fill', id: fillId } });
   const label = labelOf(context, loadPrescription(unit, input.id), {
@@ -133,11 +133,11 @@ function allocate(
   unit: Unit,
   chosen: DrugRecord,
   plan: FillPlan,
-  lotNumber: string | null,
+  wish: { lotNumber: string | null; holdKey: string },
 ): readonly Allocation[] {
   const inventory = context.use('inventory');
   const { daysSupply, quantityMilli } = plan;
-  const request = { ndc11: chosen.key, quantityMilli, lotNumber };
+  const request = { ndc11: chosen.key, quantityMilli, ...wish };
   const margin = settingsOf(context).expiryMarginDays;
   const longDated = inventory.allocate(unit, { ...request, notBefore: addDays(unit.today, daysSupply + margin) });
   if (longDated.ok) return longDated.value;

@@ -164,6 +164,8 @@ export const workSchema = z.object({
   skippedLots: z.array(
     z.object({ lotNumber: z.string(), expiresOn: z.string(), onHand: z.number(), reason: z.string() }),
   ),
+  /** Held for fills in progress at these terminals: another lot is proposed where one expires little later. */
+  heldLots: z.array(z.object({ lotNumber: z.string(), terminals: z.array(z.string()) })),
   partialReasons: z.array(
     z.object({
       code: partialReasonSchema,

@@ -41,6 +41,7 @@ export function workOf(
     proposal: allocationsToWire(offer?.allocations ?? []),
     shortBy: (offer?.shortMilli ?? 0) / 1000,
     skippedLots: skippedToWire(offer?.skipped ?? []),
+    heldLots: product && !open ? context.use('inventory').holds.ofDrug(product.key, state.id) : [],
     partialReasons: product && !open && isScheduleTwo(state, product) ? partialChoices(state, now.at) : [],
     fill: fill && fillToWire(state, fill, now),
     alerts: state.alerts.map(({ id, severity, message, override }) => ({
@@ -57,14 +58,16 @@ export function workOf(
   };
 }
 
-function offerOf(
+/** What a fill would take now. */
+export function offerOf(
   context: ModuleContext,
   state: PrescriptionState,
   wanted: { key: string; remaining: number; today: string },
 ) {
   const days = (state.daysSupply ?? 0) + settingsOf(context).expiryMarginDays;
   const notBefore = addDays(wanted.today, days);
-  return context.use('inventory').explain({ ndc11: wanted.key, quantityMilli: wanted.remaining, notBefore });
+  const { key: ndc11, remaining: quantityMilli } = wanted;
+  return context.use('inventory').explain({ ndc11, quantityMilli, notBefore, holdKey: state.id });
 }
 
 function prescriptionPart(state: PrescriptionState) {

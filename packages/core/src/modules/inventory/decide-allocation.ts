@@ -1,5 +1,6 @@
 import { fromMilli } from '../../kernel/contract.ts';
 import { ok, type Result, refuse } from '../../kernel/refusal.ts';
+import { addDays } from '../../kernel/time.ts';
 import { normalLotNumber } from './lot.ts';
 import type { Allocation, AllocationRefusal, LotStatus, SkippedLot, SkipReason } from './model.ts';
 
@@ -13,6 +14,8 @@ export interface AllocatableLot {
   readonly reservedMilli: number;
   /** What this terminal has rights to; null where the lot is not controlled. */
   readonly rightsMilli: number | null;
+  /** Somebody else is about to take from it for a fill. */
+  readonly isHeld?: boolean;
 }
 
 export interface AllocationWish {
@@ -30,10 +33,13 @@ export interface AllocationPlan {
   readonly shortMilli: number;
 }
 
+/** A lot somebody else is filling from gives way to lots that expire at most so much later. */
+export const holdGivesWayDays = 31;
+
 /**
  * First expired, first out: the earliest expiry that may be dispensed and lasts long enough, split over lots where
  * one does not hold enough. A requested lot goes first. Equal expiries in order of lot number, so that two terminals
- * choose alike.
+ * choose alike. Lots that are held for a fill elsewhere give way, see `awayFromHolds`.
  */
 export function planAllocation(lots: readonly AllocatableLot[], wish: AllocationWish): AllocationPlan {
   const requested = wish.lotNumber ? normalLotNumber(wish.lotNumber) : null;
@@ -45,16 +51,41 @@ export function planAllocation(lots: readonly AllocatableLot[], wish: Allocation
     else skipped.push(skip(lot, reason));
   }
   if (requested !== null) usable.sort((a, b) => Number(b.lotNumber === requested) - Number(a.lotNumber === requested));
-  const allocations: Allocation[] = [];
-  let neededMilli = wish.quantityMilli;
-  for (const lot of usable) {
-    if (neededMilli === 0) break;
-    const quantityMilli = Math.min(neededMilli, freeHere(lot));
-    allocations.push({ batchId: lot.batchId, lotNumber: lot.lotNumber, expiresOn: lot.expiresOn, quantityMilli });
-    neededMilli -= quantityMilli;
-  }
+  const first = takeFrom(usable, wish.quantityMilli);
+  const { allocations, shortMilli } = requested === null ? (awayFromHolds(usable, wish, first) ?? first) : first;
   const availableMilli = usable.reduce((sum, lot) => sum + freeHere(lot), 0);
-  return { allocations, skipped, availableMilli, shortMilli: neededMilli };
+  return { allocations, skipped, availableMilli, shortMilli };
+}
+
+type Taken = Pick<AllocationPlan, 'allocations' | 'shortMilli'>;
+
+function takeFrom(lots: readonly AllocatableLot[], quantityMilli: number): Taken {
+  const allocations: Allocation[] = [];
+  let shortMilli = quantityMilli;
+  for (const lot of lots) {
+    if (shortMilli === 0) break;
+    const { batchId, lotNumber, expiresOn } = lot;
+    const takenMilli = Math.min(shortMilli, freeHere(lot));
+    allocations.push({ batchId, lotNumber, expiresOn, quantityMilli: takenMilli });
+    shortMilli -= takenMilli;
+  }
+  return { allocations, shortMilli };
+}
+
+/**
+ * The same quantity without the lots others are filling from, if it is there in lots that expire little later and the
+ * fill is not split over more of them. Null where what comes first goes first all the same: a hold refuses nothing.
+ */
+function awayFromHolds(usable: readonly AllocatableLot[], wish: AllocationWish, first: Taken): Taken | null {
+  const held = usable.filter((lot) => lot.isHeld && first.allocations.some((one) => one.batchId === lot.batchId));
+  const [earliest] = held;
+  if (earliest === undefined || first.shortMilli > 0) return null;
+  const latest = addDays(earliest.expiresOn, holdGivesWayDays);
+  const others = takeFrom(
+    usable.filter((lot) => !lot.isHeld && lot.expiresOn <= latest),
+    wish.quantityMilli,
+  );
+  return others.shortMilli === 0 && others.allocations.length <= first.allocations.length ? others : null;
 }
 
 /** The same as an answer to a fill: all of it, from the lot that was scanned if one was, or a refusal. */

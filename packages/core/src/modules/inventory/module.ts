@@ -11,6 +11,7 @@ import { stockHandlers } from './handlers-stock.ts';
 import { supplierHandlers } from './handlers-suppliers.ts';
 import { transferHandlers } from './handlers-transfers.ts';
 import { lotAggregate, movementProjection } from './lot.ts';
+import { LotHolds } from './lot-holds.ts';
 import { inventoryLocalTables, inventoryMigrations } from './migrations.ts';
 import { productSettingsAggregate } from './product-settings.ts';
 import { receiptAggregate } from './receipt.ts';
@@ -48,9 +49,10 @@ export function inventoryModule(ports: Pick<HostPorts, 'rights' | 'signals'>): M
       const keeper = new StockKeeper(context);
       const drugs = new DrugBook(context);
       const advice = new StockAdvice(context, drugs);
-      const reader = new StockReader(context, { keeper, advice, drugs });
+      const holds = new LotHolds({ terminalId: context.terminalId, clock: context.clock, signals: ports.signals });
+      const reader = new StockReader(context, { keeper, advice, drugs, holds });
       const port = ports.rights ?? alone;
-      const room = { context, keeper, advice, reader, desk: new RightsDesk(context, reader, port) };
+      const room = { context, keeper, advice, reader, desk: new RightsDesk(context, reader, port), holds };
       const stop = context.onCommit((changes) => {
         keeper.committed(changes);
         drugs.committed(changes);
@@ -70,6 +72,7 @@ export function inventoryModule(ports: Pick<HostPorts, 'rights' | 'signals'>): M
         },
         stop() {
           stop();
+          holds.stop();
           keeper.close();
         },
       };

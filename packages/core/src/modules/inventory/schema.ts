@@ -19,6 +19,8 @@ export const batchSchema = z.object({
   status: statusSchema,
   tier: z.enum(['expired', 'pull', 'push', 'watch', 'normal']),
   costCents: centsSchema.nullable(),
+  /** Fills in progress that are about to take from it, by the name of the terminal. */
+  holds: z.array(z.object({ terminal: z.string(), quantity: z.number() })),
 });
 export const suggestionSchema = z.object({ packages: z.number().int(), quantity: z.number() });
 export const stockItemSchema = z.object({

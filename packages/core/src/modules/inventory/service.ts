@@ -6,8 +6,8 @@ import { stockFindings } from './findings.ts';
 import { lotAggregate } from './lot.ts';
 import type { Allocation, AllocationRefusal, MovementReason, MovementRef } from './model.ts';
 import { priceBasisOf, settingsOf } from './product-tables.ts';
-import type { AllocationRequest, InventoryService, RightsPort } from './services.ts';
 import { drugMovementsAfter, movementCount, origins } from './saved-stock.ts';
+import type { AllocationRequest, InventoryService, RightsPort } from './services.ts';
 import { sumMilli } from './stock-reader.ts';
 import { moveLot, rightsHere, type StockRoom } from './stock-room.ts';
 import { lotsOf } from './stock-tables.ts';
@@ -31,7 +31,19 @@ export function inventoryService(room: StockRoom, port: RightsPort): InventorySe
     lot: (batchId) => context.load(lotAggregate, batchId),
     digest: () => keeper.digest(),
     health: () => keeper.health(countDiscrepancies(room)),
-    upkeep: () => keeper.upkeep(() => port.leads()),
+    upkeep() {
+      room.holds.tick();
+      keeper.upkeep(() => port.leads());
+    },
+    holds: {
+      put: (key, allocations) => room.holds.put(key, allocations),
+      end: (key) => room.holds.end(key),
+      ofDrug: (ndc, key) =>
+        lotsOf(context.db, keyOf(ndc)).flatMap((lot) => {
+          const terminals = reader.holdersOf(lot.aggregate_id, key);
+          return terminals.length > 0 ? [{ lotNumber: lot.lot_number, terminals }] : [];
+        }),
+    },
     replica: keeper.replica,
     findings: stockFindings(room, port),
     keyOf,
@@ -57,7 +69,9 @@ function allocate(
   const key = drug?.key ?? request.ndc11;
   const lots = lotsOf(unit.db, key).flatMap((row): AllocatableLot[] => {
     const lot = unit.load(lotAggregate, row.aggregate_id);
-    return lot === undefined ? [] : [{ ...lot, batchId: lot.id, reservedMilli: 0, rightsMilli: rightsHere(room, lot) }];
+    if (lot === undefined) return [];
+    const isHeld = room.holds.isHeldFrom(request.holdKey, lot.id);
+    return [{ ...lot, batchId: lot.id, reservedMilli: 0, rightsMilli: rightsHere(room, lot), isHeld }];
   });
   if (drug === undefined && lots.length === 0) return refuse('unknown-drug', { ndc: request.ndc11 });
   const decided = decideAllocation(lots, { ...request, today: unit.today });
@@ -75,6 +89,7 @@ export function explainAllocation(room: StockRoom, request: AllocationRequest): 
     status: lot.status,
     reservedMilli: 0,
     rightsMilli: rightsInRow(room, lot.aggregate_id),
+    isHeld: room.holds.isHeldFrom(request.holdKey, lot.aggregate_id),
   }));
   return planAllocation(lots, { ...request, today: room.context.today() });
 }

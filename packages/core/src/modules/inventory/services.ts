@@ -80,6 +80,17 @@ export interface AllocationRequest {
   readonly notBefore: string;
   /** The lot that was scanned: it is used first, and only if it may be used at all. */
   readonly lotNumber?: string | null;
+  /** What the fill holds its lots under; lots others hold give way to lots that expire little later. */
+  readonly holdKey?: string | undefined;
+}
+
+/** Lots of fills in progress, here and on linked terminals. In memory only; nothing is refused because of them. */
+export interface LotHoldsService {
+  /** This fill is about to take these; for 90 seconds, unless it is said again. */
+  put(key: string, allocations: readonly Allocation[]): void;
+  end(key: string): void;
+  /** Lots of a drug that other fills are about to take from, with the names of the terminals. */
+  ofDrug(ndc11: string, key: string): { readonly lotNumber: string; readonly terminals: string[] }[];
 }
 
 /** What peers exchange: the Yjs document of this store's inventory. Holds no patient data. */
@@ -173,6 +184,7 @@ export interface InventoryService {
   /** Every few seconds: cross-checks document and ledger when it is due; starts the next epoch where this leads. */
   upkeep(): void;
   readonly replica: InventoryReplica;
+  readonly holds: LotHoldsService;
   readonly rights: RightsService;
   /** The key stock is kept under for an NDC in any format. */
   keyOf(ndc: string): string;

@@ -3,8 +3,10 @@ import type { ModuleContext } from '../../kernel/module.ts';
 import { assert } from '../../kernel/refusal.ts';
 import { addMonths } from '../../kernel/time.ts';
 import type { DrugRecord } from '../drugs/model.ts';
+import { terminalAggregate } from '../nodes/terminal-model.ts';
 import type { DrugBook } from './drug-book.ts';
 import { expiryByMonth, type SellingLot, tierOf } from './expiry.ts';
+import type { LotHolds } from './lot-holds.ts';
 import type { Cost } from './model.ts';
 import { costOf, settingsOf } from './product-tables.ts';
 import type { StockAdvice } from './stock-advice.ts';
@@ -22,12 +24,17 @@ export class StockReader {
   readonly #keeper: StockKeeper;
   readonly #advice: StockAdvice;
   readonly #drugs: DrugBook;
+  readonly #holds: LotHolds;
 
-  constructor(context: ModuleContext, parts: { keeper: StockKeeper; advice: StockAdvice; drugs: DrugBook }) {
+  constructor(
+    context: ModuleContext,
+    parts: { keeper: StockKeeper; advice: StockAdvice; drugs: DrugBook; holds: LotHolds },
+  ) {
     this.#context = context;
     this.#keeper = parts.keeper;
     this.#advice = parts.advice;
     this.#drugs = parts.drugs;
+    this.#holds = parts.holds;
   }
 
   drug(key: string): DrugRecord | undefined {
@@ -83,7 +90,27 @@ export class StockReader {
       status: lot.status,
       tier: tierOf(lot.expires_on, this.#context.today()),
       costCents: cost === null ? null : costOf(cost, this.packageMilli(lot.drug_key)),
+      holds: this.#holds.list(lot.aggregate_id).map(({ terminalId, quantityMilli }) => ({
+        terminal: this.terminalName(terminalId),
+        quantity: fromMilli(quantityMilli),
+      })),
     };
+  }
+
+  /** Terminals other than this one, and this one for another fill than `key`, that are about to take from a lot. */
+  holdersOf(batchId: string, key?: string): string[] {
+    const own = this.#context.terminalId;
+    const isOwn = this.#holds.isHeldHereBut(key, batchId);
+    const names = this.#holds
+      .list(batchId)
+      .filter(({ terminalId }) => terminalId !== own || isOwn)
+      .map(({ terminalId }) => this.terminalName(terminalId));
+    return [...new Set(names)].sort();
+  }
+
+  /** As the register of terminals has it. */
+  terminalName(terminalId: string): string {
+    return this.#context.load(terminalAggregate, terminalId)?.name || terminalId;
   }
 
   /** One drug; lists leave out the lots that are used up. */

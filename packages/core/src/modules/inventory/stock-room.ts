@@ -5,6 +5,7 @@ import type { DrugRecord } from '../drugs/model.ts';
 import { isControlledDrug } from './controlled.ts';
 import type { LotRefusal } from './decide-movement.ts';
 import { lotAggregate, normalLotNumber } from './lot.ts';
+import type { LotHolds } from './lot-holds.ts';
 import type { Cost, LotMoved, LotState } from './model.ts';
 import { rightsOf } from './rights.ts';
 import type { RightsDesk } from './rights-desk.ts';
@@ -20,6 +21,7 @@ export interface StockRoom {
   readonly reader: StockReader;
   readonly advice: StockAdvice;
   readonly desk: RightsDesk;
+  readonly holds: LotHolds;
 }
 
 /** One lot as a request names it: by id, or by what stands on the package. */
