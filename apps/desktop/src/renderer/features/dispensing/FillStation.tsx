@@ -15,6 +15,7 @@ import { FillDone } from './FillDone.tsx';
 import { emptyFill, fillInput, isPartial, quantityOf, scanState } from './fill-form.ts';
 import { LotsCard } from './LotsCard.tsx';
 import { ScanResult } from './ScanResult.tsx';
+import { useLotHold } from './use-lot-hold.ts';
 import { WorkHead } from './WorkHead.tsx';
 import { useWork } from './WorkList.tsx';
 import type { Work } from './work-types.ts';
@@ -39,6 +40,8 @@ export function FillStation({ work, onProduct }: { work: Work; onProduct: (ndc: 
   useEffect(() => {
     if (form.ndc) onProduct(form.ndc);
   }, [form.ndc, onProduct]);
+
+  useLotHold(work, { quantity: quantityOf(form, work.remaining), isDone: madeFillId !== null });
 
   const read = useCommand(client.drugs.scan);
   const fill = useCommand(client.dispensing.fill, (answer) => {

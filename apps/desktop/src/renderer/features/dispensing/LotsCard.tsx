@@ -23,6 +23,11 @@ export function LotsCard({ work }: { work: Work }) {
           </li>
         ))}
       </ul>
+      {work.heldLots.map((lot) => (
+        <p key={lot.lotNumber} className="muted">
+          <span className="mono">{lot.lotNumber}</span> {t('fill.lot.held', { terminals: lot.terminals.join(', ') })}
+        </p>
+      ))}
       {work.shortBy > 0 ? (
         <Notice tone="warn">{t('fill.short', { quantity: quantityText(work.shortBy, unit) })}</Notice>
       ) : null}

@@ -22,6 +22,7 @@ export const dispensingWords = {
   'fill.lot.scanned': 'Lot of the bottle',
   'fill.lot.hint': 'Only where the code carries none',
   'fill.lot.take': 'take {quantity}',
+  'fill.lot.held': 'held for a fill at {terminals}',
   'fill.lot.skipped': { one: '{count} lot passed over', other: '{count} lots passed over' },
   'fill.short': 'Short by {quantity}',
   'fill.quantity': 'Quantity counted',

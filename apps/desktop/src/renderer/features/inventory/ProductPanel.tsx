@@ -157,7 +157,14 @@ function LotRow(props: {
       <td>{props.expires}</td>
       <td className={batch.onHand < 0 ? 'num text-late' : 'num'}>{batch.onHand.toLocaleString()}</td>
       <td className={sold !== undefined && sold < 9000 ? 'num text-warn' : 'num'}>{percent}</td>
-      <td className="pl-4">{lotTag(batch, props.isFirst)}</td>
+      <td className="pl-4">
+        {lotTag(batch, props.isFirst)}
+        {batch.holds.length > 0 ? (
+          <div className="faint">
+            {t('stock.held', { terminals: [...new Set(batch.holds.map((hold) => hold.terminal))].join(', ') })}
+          </div>
+        ) : null}
+      </td>
     </tr>
   );
 }

@@ -34,6 +34,7 @@ export const inventoryWords = {
   'stock.weekly.none': 'No use yet',
   'stock.basis': 'Reorder point {point}, from the last 90 days by the simple method',
   'stock.lots': 'Lots',
+  'stock.held': 'held for a fill at {terminals}',
   'stock.lot': 'Lot',
   'stock.expires': 'Expires',
   'stock.willSell': 'Will sell',
