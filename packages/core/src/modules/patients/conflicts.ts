@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../kernel/canonical.ts';
 import type { PatientEvent, PatientPayloads } from './events.ts';
 import type { PatientChoice, PatientConflict, PatientField, PatientStamp, PatientState } from './model.ts';
 
@@ -13,8 +14,8 @@ export function fieldConflicts(
   by: PatientStamp,
 ): PatientConflict[] {
   return (Object.keys(changes) as PatientField[]).flatMap((field): PatientConflict[] => {
-    const here = JSON.stringify(state[field]);
-    if (here === JSON.stringify(was[field] ?? null) || here === JSON.stringify(changes[field])) return [];
+    const here = canonicalJson(state[field]);
+    if (here === canonicalJson(was[field] ?? null) || here === canonicalJson(changes[field])) return [];
     const before = state.fieldStamps[field] ?? { ...state.lastChange, terminalId: '' };
     return [
       {
@@ -122,7 +123,7 @@ export function resolvedConflict(
 /** The other value comes back, unless somebody wrote a third one since. */
 function withOther(state: PatientState, { field, kept, other }: PatientConflict, by: PatientStamp): PatientState {
   const name = field as PatientField;
-  if (JSON.stringify(state[name]) !== JSON.stringify(kept.value)) return state;
+  if (canonicalJson(state[name]) !== canonicalJson(kept.value)) return state;
   return { ...state, [name]: other.value, fieldStamps: { ...state.fieldStamps, [name]: by } };
 }
 

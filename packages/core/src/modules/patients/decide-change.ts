@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../kernel/canonical.ts';
 import { ok, type Result, refuse } from '../../kernel/refusal.ts';
 import { checkDates } from './decide-register.ts';
 import type { EntryFields, EntryNoun, PatientPayloads } from './events.ts';
@@ -15,7 +16,7 @@ export function decideChange(
   if (!dates.ok) return dates;
   if (wanted.noKnownAllergies && activeAllergies(state).length > 0) return refuse('allergies-contradict');
   const differing = (Object.keys(wanted) as PatientField[]).filter(
-    (field) => JSON.stringify(wanted[field]) !== JSON.stringify(state[field]),
+    (field) => canonicalJson(wanted[field]) !== canonicalJson(state[field]),
   );
   if (differing.length === 0) return ok(null);
   const pick = (from: Partial<PatientFields>) =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EventMeta } from '../../kernel/aggregate.ts';
+import { canonicalJson } from '../../kernel/canonical.ts';
 import { blankFields, patientAggregate } from './aggregate.ts';
 import type { PatientEvent } from './events.ts';
 import type { PatientState } from './model.ts';
@@ -80,6 +81,17 @@ test('PAT-7 a change made without knowing the other one is kept and shown as a c
   expect(state.conflicts).toMatchObject([{ field: 'language', kept: { value: 'fr' }, other: { value: 'es' } }]);
   expect(fold([change('es', 'en'), change('fr', 'es')]).conflicts).toEqual([]);
   expect(fold([change('es', 'en'), change('es', 'en')]).conflicts).toEqual([]);
+});
+
+test('PAT-7 a value is the same in whatever order its parts were written: a state that was stored comes back sorted', () => {
+  const phone = (number: string) => ({ number, kind: 'mobile', smsConsent: true, voiceConsent: false, digits: number });
+  const change = (number: string, was: string): PatientEvent => ({
+    type: 'patient.changed',
+    payload: { changes: { phones: [phone(number)] }, was: { phones: [phone(was)] } } as never,
+  });
+  const stored = JSON.parse(canonicalJson(fold([change('1', '0')]))) as PatientState;
+  expect(stored.conflicts).toHaveLength(1);
+  expect(patientAggregate.apply(stored, change('2', '1'), meta(2)).conflicts).toEqual(stored.conflicts);
 });
 
 test('PAT-22 folding is stable, and every name is found by each of its own words', () => {

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../kernel/canonical.ts';
 import { ok, type Result, refuse } from '../../kernel/refusal.ts';
 import { checkFields, type EnteredFields, fieldsOf } from './decide-entry.ts';
 import type { EventOf } from './events.ts';
@@ -54,7 +55,7 @@ function isOldNews(kind: string, names: readonly string[]): boolean {
 
 function differing(wanted: Partial<PrescribedFields>, state: PrescriptionState): Partial<PrescribedFields> {
   const entries = Object.entries(wanted) as [keyof PrescribedFields, unknown][];
-  return Object.fromEntries(entries.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(state[name])));
+  return Object.fromEntries(entries.filter(([name, value]) => canonicalJson(value) !== canonicalJson(state[name])));
 }
 
 function fieldsOnly(state: PrescriptionState): PrescribedFields {

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../kernel/canonical.ts';
 import { withConflict } from './conflicts.ts';
 import type { EventOf, PrescriptionEvent, PrescriptionEventType } from './events.ts';
 import type { FillState, PrescribedFields, PrescriptionState, Stamp } from './model.ts';
@@ -135,9 +136,9 @@ function corrected(
 ): PrescriptionState {
   let next = state;
   for (const field of Object.keys(changes) as (keyof PrescribedFields)[]) {
-    const here = JSON.stringify(state[field] ?? null);
-    const wanted = JSON.stringify(changes[field] ?? null);
-    if (here === JSON.stringify(was[field] ?? null) || here === wanted) continue;
+    const here = canonicalJson(state[field] ?? null);
+    const wanted = canonicalJson(changes[field] ?? null);
+    if (here === canonicalJson(was[field] ?? null) || here === wanted) continue;
     const first = {
       type: 'prescription.corrected',
       by: state.fieldStamps[field] ?? state.entered ?? by,

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../kernel/canonical.ts';
 import type { Conflict, PrescribedFields, PrescriptionState } from './model.ts';
 
 interface Restored {
@@ -17,7 +18,7 @@ export function restoring(
   const conflict = state.conflicts.find((one) => one.conflictId === decision.conflictId && one.resolved === null);
   if (conflict?.kind !== 'changed-twice') return null;
   const [first, second] = conflict.sides.map((side) => wantedIn(side.detail));
-  if (!first || !second || JSON.stringify(state[first.field] ?? null) !== JSON.stringify(second.value)) return null;
+  if (!first || !second || canonicalJson(state[first.field] ?? null) !== canonicalJson(second.value)) return null;
   return { changes: { [first.field]: first.value }, was: { [first.field]: second.value } };
 }
 
