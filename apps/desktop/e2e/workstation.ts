@@ -17,12 +17,21 @@ const personMs = 45;
 /** As fast as a scanner. */
 const scannerMs = 4;
 
+/** The line a service prints when it is ready. */
+interface Said {
+  readonly ready: boolean;
+  readonly url: string;
+  readonly syncUrl: string;
+}
+
 /** A service of its own on a store of its own, which may be killed and started again at the same address. */
 export class OwnService {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'apotheca-window-'));
   readonly #flags: readonly string[];
   #child: ChildProcess | null = null;
   url = '';
+  /** Where other terminals reach it. */
+  syncUrl = '';
 
   constructor(flags: readonly string[] = ['--demo']) {
     this.#flags = flags;
@@ -39,13 +48,15 @@ export class OwnService {
     });
     this.#child = child;
     const lines = createInterface({ input: child.stdout });
-    this.url = await new Promise<string>((resolve, reject) => {
+    const said = await new Promise<Said>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`the service ended with ${String(code)} before it was ready`)));
       lines.on('line', (line) => {
-        const said: { ready?: boolean; url?: string } = line.startsWith('{') ? JSON.parse(line) : {};
-        if (said.ready && said.url) resolve(said.url);
+        const part: Partial<Said> = line.startsWith('{') ? JSON.parse(line) : {};
+        if (part.ready && part.url) resolve({ ready: true, url: part.url, syncUrl: part.syncUrl ?? '' });
       });
     });
+    this.url = said.url;
+    this.syncUrl = said.syncUrl;
   }
 
   get launchUrl(): string {

@@ -27,6 +27,8 @@ const rowKey = (row: TerminalRow) => row.terminalId;
 const refreshMs = 5_000;
 const tones: Record<TerminalRow['state'], Tone> = { self: 'info', connected: 'ok', apart: 'warn', revoked: 'plain' };
 
+const nothingKnown = { peers: [], leader: null };
+
 type Asked = { readonly what: 'rename' | 'revoke'; readonly row: TerminalRow } | { readonly what: 'code' } | null;
 
 /** The terminals of the store: how they are connected, who let them in; new ones, other names, putting one out. */
@@ -39,7 +41,7 @@ export function TerminalsScreen() {
   const [asked, setAsked] = useState<Asked>(null);
   const query = useQuery({ ...api.nodes.terminals.queryOptions(), refetchInterval: refreshMs });
   const { data: status } = useQuery({ ...api.nodes.status.queryOptions(), refetchInterval: refreshMs });
-  const rows = useMemo(() => terminalRows(query.data?.items ?? [], status?.peers ?? []), [query.data, status]);
+  const rows = useMemo(() => terminalRows(query.data?.items ?? [], status ?? nothingKnown), [query.data, status]);
   const columns = useMemo(() => columnsOf(store), [store]);
   const row = rows.find((one) => one.terminalId === selected) ?? rows[0] ?? null;
   const mayManage = may('terminals.manage');
@@ -80,7 +82,14 @@ export function TerminalsScreen() {
           </QueryView>
         </div>
         <div className="flex flex-col gap-3">
-          {row ? <Chosen row={row} mayManage={mayManage} onAsk={(what) => setAsked({ what, row })} /> : null}
+          {row ? (
+            <Chosen
+              row={row}
+              roles={status?.roles ?? []}
+              mayManage={mayManage}
+              onAsk={(what) => setAsked({ what, row })}
+            />
+          ) : null}
           {mayManage ? <OpenCodes /> : null}
         </div>
       </div>
@@ -91,11 +100,18 @@ export function TerminalsScreen() {
   );
 }
 
-function Chosen(props: { row: TerminalRow; mayManage: boolean; onAsk: (what: 'rename' | 'revoke') => void }) {
-  const { row } = props;
+function Chosen(props: {
+  row: TerminalRow;
+  roles: readonly string[];
+  mayManage: boolean;
+  onAsk: (what: 'rename' | 'revoke') => void;
+}) {
+  const { row, roles } = props;
   return (
     <Card title={row.name || row.terminalId} className="flex flex-col gap-2">
       <p className="mono faint break-all">{row.terminalId}</p>
+      {row.isSelf ? <p>{t('terminals.roles', { roles: roles.join(', ') })}</p> : null}
+      {row.leads ? <p>{t('terminals.leads.lead')}</p> : null}
       {row.peer ? <p>{row.peer.text}</p> : null}
       {row.revokedBecause ? (
         <p>
@@ -138,7 +154,12 @@ function columnsOf(store: Store): readonly Column<TerminalRow>[] {
       header: t('terminals.col.name'),
       width: 'minmax(9rem,1.4fr)',
       sortValue: (row) => row.name,
-      cell: (row) => <b>{row.name || row.terminalId}</b>,
+      cell: (row) => (
+        <span className="flex items-baseline gap-2">
+          <b>{row.name || row.terminalId}</b>
+          {row.leads ? <Tag tone="go">{t('terminals.leads')}</Tag> : null}
+        </span>
+      ),
     },
     {
       id: 'state',

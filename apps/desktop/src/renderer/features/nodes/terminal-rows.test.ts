@@ -31,8 +31,10 @@ test('UI-160 a terminal is this one, put out, connected or not', () => {
     terminal('t4', { revokedAt: '2026-11-21T16:00:00Z' }),
     terminal('t5'),
   ];
-  const rows = terminalRows(terminals, [peer('t2', true), peer('t3', false), peer('t4', true)]);
+  const peers = [peer('t2', true), peer('t3', false), peer('t4', true)];
+  const rows = terminalRows(terminals, { peers, leader: 't2' });
   expect(rows.map(({ state }) => state)).toEqual(['self', 'connected', 'apart', 'revoked', 'apart']);
+  expect(rows.filter(({ leads }) => leads).map(({ terminalId }) => terminalId)).toEqual(['t2']);
 });
 
 test('UI-161 a code counts down to the second and ends', () => {

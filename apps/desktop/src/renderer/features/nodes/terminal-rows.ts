@@ -7,12 +7,17 @@ type Peer = Awaited<ReturnType<typeof client.nodes.status>>['peers'][number];
 export interface TerminalRow extends Terminal {
   readonly state: 'self' | 'revoked' | 'connected' | 'apart';
   readonly peer: Peer | null;
+  /** Holds the lease of the store: what one alone may do is done there. */
+  readonly leads: boolean;
 }
 
-export function terminalRows(terminals: readonly Terminal[], peers: readonly Peer[]): TerminalRow[] {
+export function terminalRows(
+  terminals: readonly Terminal[],
+  status: { readonly peers: readonly Peer[]; readonly leader: string | null },
+): TerminalRow[] {
   return terminals.map((terminal) => {
-    const peer = peers.find((one) => one.terminalId === terminal.terminalId) ?? null;
-    return { ...terminal, peer, state: stateOf(terminal, peer) };
+    const peer = status.peers.find((one) => one.terminalId === terminal.terminalId) ?? null;
+    return { ...terminal, peer, state: stateOf(terminal, peer), leads: terminal.terminalId === status.leader };
   });
 }
 
