@@ -19,7 +19,7 @@ test('UI-140 what was typed survives a reload and a crash of the service', async
   await operator.press('End');
   await operator.type(' as needed');
   await service.start();
-  await operator.sees('This terminal alone');
+  await operator.sees('Working alone');
   await expect(page.getByRole('textbox', { name: 'Directions' })).toHaveValue('take one tablet at bedtime as needed');
   await operator.sees(/Take 1 tablet/);
 });
@@ -111,7 +111,16 @@ test('UI-146 every control of every screen has a name and one heading names the 
   await operator.signIn('pharmacist');
   const devtools = await page.context().newCDPSession(page);
   const roles = /^(?:button|link|textbox|combobox|checkbox|radio|tab|option|menuitem|grid|dialog|navigation|img)$/;
-  for (const path of [...screens, 'fill', 'drugs', 'system', 'settings', 'till/sales']) {
+  for (const path of [
+    ...screens,
+    'fill',
+    'drugs',
+    'system',
+    'system/terminals',
+    'exceptions',
+    'settings',
+    'till/sales',
+  ]) {
     await page.evaluate((to) => {
       window.location.hash = `/${to}`;
     }, path);

@@ -129,6 +129,7 @@ describe('deciding', () => {
     const done = await resolve(b, item.id, 'first');
     const resolution = {
       action: 'first',
+      text: 'Made up the fill on Front counter holds',
       note: 'looked at both',
       by: 'Test pharmacist',
       terminalId: 't2',

@@ -22,7 +22,9 @@ export function exceptionOnWire(
   const described = isOpen || !snapshot ? source?.describe(one.id) : { ...snapshot, actions: [] };
   if (!described) return undefined;
   const decisions = isOpen ? [] : decisionsOn(context.db, one.id);
-  const shown = decisions.map((row) => decisionOnWire(context, row, textOf(row, described, snapshot?.actionText)));
+  const shown = decisions.map((row) =>
+    decisionOnWire(context, row, textOf(context, row, described, snapshot?.actionText)),
+  );
   const { patientId, sides, actions, ...rest } = described;
   const role = call.session?.role;
   return {
@@ -56,18 +58,16 @@ function decisionOnWire(context: ModuleContext, row: DecisionRow, text: string) 
 }
 
 const keptTexts: Readonly<Record<string, string>> = {
-  first: 'The first was kept',
-  second: 'The second was kept',
   both: 'It was left as it stands',
   kept: 'What stood was kept',
   other: 'The other was taken',
   apart: 'The record was taken out of the merge',
 };
 
-function textOf({ action }: DecisionRow, described: Described, text: string | undefined): string {
-  if (action === 'first' || action === 'second') {
-    const side = described.sides[action === 'first' ? 0 : 1];
-    if (side) return `${keptTexts[action]}: ${side.what.toLowerCase()}${side.detail ? ` (${side.detail})` : ''}`;
-  }
-  return text ?? keptTexts[action] ?? action;
+/** Which of the sides was kept, told by where it was done. */
+function textOf(context: ModuleContext, { action }: DecisionRow, { sides, reason }: Described, text?: string): string {
+  const side = action === 'first' ? sides[0] : action === 'second' ? sides[1] : undefined;
+  if (!side) return text ?? keptTexts[action] ?? action;
+  const where = terminalName(context, side.terminalId);
+  return reason === 'changed-twice' && side.detail ? `${side.detail} (${where})` : `${side.what} on ${where} holds`;
 }

@@ -25,17 +25,13 @@ export function ExceptionDetail({ item, isOnItsPage }: { item: Exception; isOnIt
   return (
     <>
       <div className="grid gap-1">
-        <div className="card-head">
-          <h2 className="text-[1.0625rem]">{item.title}</h2>
-          <Tag tone={item.status === 'open' ? 'clash' : 'plain'}>{t(`exceptions.kind.${item.kind}`)}</Tag>
-        </div>
-        {item.patient ? <div className="muted">{item.patient.name}</div> : null}
+        {isOnItsPage ? null : <Head item={item} />}
         <p>{item.text}</p>
       </div>
       <Sides item={item} />
       <Decided item={item} />
       {item.actions.length > 0 ? (
-        <div className="grid gap-2">
+        <div className="grid min-w-0 gap-2">
           {item.actions.map((action, index) => (
             <Button
               key={action.action}
@@ -45,7 +41,7 @@ export function ExceptionDetail({ item, isOnItsPage }: { item: Exception; isOnIt
               isBusy={resolve.isBusy}
               onPress={() => act(action)}
             >
-              {action.text}
+              <span className="min-w-0 whitespace-normal text-left">{action.text}</span>
             </Button>
           ))}
           {item.actions.every((action) => !action.allowed) ? (
@@ -70,6 +66,18 @@ export function ExceptionDetail({ item, isOnItsPage }: { item: Exception; isOnIt
       {asked && asked.action.needs !== 'witness' ? (
         <DecideDialog item={asked.item} action={asked.action} onClose={() => setAsked(null)} />
       ) : null}
+    </>
+  );
+}
+
+function Head({ item }: { item: Exception }) {
+  return (
+    <>
+      <div className="flex items-start justify-between gap-3">
+        <h2 className="text-[1.0625rem]">{item.title}</h2>
+        <Tag tone={item.status === 'open' ? 'clash' : 'plain'}>{t(`exceptions.kind.${item.kind}`)}</Tag>
+      </div>
+      {item.patient ? <div className="muted">{item.patient.name}</div> : null}
     </>
   );
 }

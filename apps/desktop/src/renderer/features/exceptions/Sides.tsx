@@ -1,15 +1,23 @@
-import { t } from '../../text/t.ts';
+import { locale, t } from '../../text/t.ts';
 import { useStore } from '../../work/use-store.ts';
 import type { Exception } from './types.ts';
 
 /** What each terminal did, side by side, in the order it happened. */
 export function Sides({ item }: { item: Exception }) {
-  const { moment } = useStore();
+  const { moment, timeZone } = useStore();
+  const times = item.sides.map(({ at }) => (at ? moment(at) : ''));
+  // The order matters where two things happened in the same minute.
+  const seconds = new Intl.DateTimeFormat(locale(), { timeStyle: 'medium', timeZone });
   const isMany = item.sides.length > 2;
   return (
-    <ol className={isMany ? 'grid gap-2' : 'grid gap-3 sm:grid-cols-2'} aria-label={t('exceptions.detail')}>
-      {item.sides.map((side) => {
-        const at = side.at ? moment(side.at) : '';
+    <ol
+      className={isMany ? 'grid min-w-0 gap-2' : 'grid min-w-0 grid-cols-[repeat(auto-fit,minmax(11rem,1fr))] gap-3'}
+      aria-label={t('exceptions.detail')}
+    >
+      {item.sides.map((side, index) => {
+        const time = times[index] ?? '';
+        const isShared = time !== '' && times.indexOf(time) !== times.lastIndexOf(time);
+        const at = isShared ? seconds.format(new Date(side.at)) : time;
         const where = { terminal: side.terminal, at };
         return (
           <li key={`${side.terminalId} ${side.at} ${side.what} ${side.detail}`} className="rounded-card bg-sunken p-3">

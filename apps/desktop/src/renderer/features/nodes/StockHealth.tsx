@@ -21,7 +21,9 @@ export function StockHealth({ health }: { health: Health }) {
           {health.findings.length > 0 ? (
             <ul className="grid gap-1">
               {health.findings.map((finding) => (
-                <li key={finding}>{finding}</li>
+                <li key={finding} className="break-words">
+                  {finding}
+                </li>
               ))}
             </ul>
           ) : null}

@@ -52,7 +52,7 @@ function PrescriptionPage({ rx }: { rx: RxDetail }) {
           <DispensingCard rx={rx} isChangeable={isOpen && rx.stage !== 'data-entry'} />
           <FillsCard rx={rx} />
         </div>
-        <div className="grid gap-3 md:col-span-2 xl:col-span-1">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-3 md:col-span-2 xl:col-span-1">
           <ConflictCard rx={rx} />
           <ReviewCard rx={rx} />
           <ClaimCard rx={rx} />

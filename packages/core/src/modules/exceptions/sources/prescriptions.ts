@@ -67,7 +67,7 @@ export function prescriptionSource(context: ModuleContext): Source {
       const { state, conflict } = found;
       return {
         reason: conflict.kind,
-        title: `Rx ${state.rxNumber} · ${state.product?.name ?? 'no drug yet'}`,
+        title: `Rx ${state.rxNumber.replace(/^(\d{3})(\d{4})$/, '$1 $2')} · ${state.product?.name ?? 'no drug yet'}`,
         text: texts[conflict.kind],
         patientId: state.patientId,
         link: { kind: 'prescription', id: state.id },
