@@ -52,7 +52,12 @@ function openStore() {
       return null;
     });
   };
-  return { next, issue, claim };
+  const enrol = (...terminalIds: string[]): void => {
+    database.exec('CREATE TABLE nodes_terminal (aggregate_id TEXT PRIMARY KEY, enrolled_at TEXT)');
+    const insert = database.write('INSERT INTO nodes_terminal VALUES (?, ?)');
+    for (const [index, id] of terminalIds.entries()) insert.run(id, `2026-11-2${index}T10:00:00.000Z`);
+  };
+  return { next, issue, claim, enrol };
 }
 
 describe('prescription numbers', () => {
@@ -64,6 +69,18 @@ describe('prescription numbers', () => {
       '1000002',
       '3000001',
     ]);
+  });
+
+  test('RX-2 terminals of a register that are apart choose different series, a later incarnation one far from them', () => {
+    const numbers = ['t1', 't2', 't3'].map((id) => {
+      const { next, enrol } = openStore();
+      enrol('t1', 't2', 't3');
+      return [next(`${id}:a`), next(`${id}:b`)];
+    });
+    expect(numbers.map(([first]) => first)).toEqual(['1000001', '2000001', '3000001']);
+    const later = numbers.map(([, second]) => Number(second));
+    expect(new Set(later).size).toBe(3);
+    for (const number of later) expect(number).toBeGreaterThan(900_000_000);
   });
 
   test('RX-2 a full series is followed by the next free one', () => {

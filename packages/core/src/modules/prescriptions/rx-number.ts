@@ -1,4 +1,5 @@
 import type { AggregateType, DomainEvent } from '../../kernel/aggregate.ts';
+import { sha256 } from '../../kernel/canonical.ts';
 import type { Unit } from '../../kernel/module.ts';
 import type { ReadDb } from '../../kernel/ports.ts';
 
@@ -6,7 +7,8 @@ import type { ReadDb } from '../../kernel/ports.ts';
  * Prescription numbers without asking anybody: each incarnation of a terminal claims a series once, in the ledger, and
  * counts inside it. Series 1 to 8 are that digit and six more (1000001); from the ninth on a 9, two digits and six more
  * (909000001), so the two never meet. A terminal restored from a backup is a new incarnation and counts in a new series.
- * Two terminals that claim one series while apart: the later one claims again at its next prescription. RX-2.
+ * Terminals that are apart choose different series; should two have claimed one after all, the later one claims again
+ * at its next prescription. RX-2.
  */
 export interface SeriesState {
   /** Origin by series; the first claim in the ledger's order stands. */
@@ -25,10 +27,13 @@ export const seriesAggregate: AggregateType<SeriesState, SeriesEvent> = {
 export const seriesId = 'store';
 
 const perSeries = 1_000_000;
+/** One digit before the six; behind them those with three. */
+const shortSeries = 8;
+const longSeries = 99;
 
 /** First number of a series; the counter is its last six digits. */
 export function seriesStart(series: number): number {
-  return series <= 8 ? series * perSeries : (900 + series) * perSeries;
+  return series <= shortSeries ? series * perSeries : (900 + series) * perSeries;
 }
 
 /** The next number of this terminal, claiming a series when it has none or its series is full. */
@@ -41,10 +46,37 @@ export function nextRxNumber(unit: Unit, owner: string): string {
     const number = nextIn(unit.db, series);
     if (number !== null) return number;
   }
-  let series = 1;
-  while (owners[series] !== undefined) series += 1;
+  const series = freeSeries(unit.db, owner, owners);
   unit.append(seriesAggregate, seriesId, { type: 'rx-series.claimed', payload: { series, owner } });
   return String(seriesStart(series) + 1);
+}
+
+/**
+ * Terminals that are apart must not choose alike: each takes the series of its place in the register, and a later
+ * incarnation, or a series that is full, one that its own name leads to.
+ */
+function freeSeries(db: ReadDb, owner: string, owners: SeriesState['owners']): number {
+  const place = placeInRegister(db, owner.slice(0, owner.lastIndexOf(':')));
+  if (place !== null && place <= longSeries && owners[place] === undefined) return place;
+  const spread = place === null ? 0 : shortSeries + ((sha256(owner)[0] as number) % (longSeries - shortSeries));
+  for (let step = 0; step < longSeries; step += 1) {
+    const series = 1 + ((spread + step) % longSeries);
+    if (owners[series] === undefined) return series;
+  }
+  return Object.keys(owners).length + 1;
+}
+
+/** 1 for who was enrolled first; null in a store that keeps no register, or before the own enrolment is here. */
+function placeInRegister(db: ReadDb, terminalId: string): number | null {
+  const hasRegister = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'nodes_terminal'").get();
+  if (!hasRegister) return null;
+  const enrolled = db
+    .prepare<{ id: string }>(
+      'SELECT aggregate_id AS id FROM nodes_terminal WHERE enrolled_at IS NOT NULL ORDER BY enrolled_at, aggregate_id',
+    )
+    .all();
+  const index = enrolled.findIndex(({ id }) => id === terminalId);
+  return index < 0 ? null : index + 1;
 }
 
 /** Null when the series is full. Numbers of a series have one length, so their order as text is their order. */
