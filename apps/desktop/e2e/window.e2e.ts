@@ -1,6 +1,6 @@
 import { expect, test } from './workstation.ts';
 
-const screens = ['queue', 'intake', 'verify', 'will-call', 'till', 'patients', 'stock'];
+const screens = ['queue', 'intake', 'verify', 'will-call', 'till', 'patients', 'stock', 'exceptions'];
 
 test('UI-140 what was typed survives a reload and a crash of the service', async ({ operator, service }) => {
   test.setTimeout(120_000);

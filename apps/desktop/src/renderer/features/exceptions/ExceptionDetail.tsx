@@ -75,7 +75,9 @@ function Head({ item }: { item: Exception }) {
     <>
       <div className="flex items-start justify-between gap-3">
         <h2 className="text-[1.0625rem]">{item.title}</h2>
-        <Tag tone={item.status === 'open' ? 'clash' : 'plain'}>{t(`exceptions.kind.${item.kind}`)}</Tag>
+        <span className="flex-none">
+          <Tag tone={item.status === 'open' ? 'clash' : 'plain'}>{t(`exceptions.kind.${item.kind}`)}</Tag>
+        </span>
       </div>
       {item.patient ? <div className="muted">{item.patient.name}</div> : null}
     </>

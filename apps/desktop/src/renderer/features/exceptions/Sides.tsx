@@ -2,12 +2,14 @@ import { locale, t } from '../../text/t.ts';
 import { useStore } from '../../work/use-store.ts';
 import type { Exception } from './types.ts';
 
+const withSeconds = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+
 /** What each terminal did, side by side, in the order it happened. */
 export function Sides({ item }: { item: Exception }) {
   const { moment, timeZone } = useStore();
   const times = item.sides.map(({ at }) => (at ? moment(at) : ''));
   // The order matters where two things happened in the same minute.
-  const seconds = new Intl.DateTimeFormat(locale(), { timeStyle: 'medium', timeZone });
+  const seconds = new Intl.DateTimeFormat(locale(), { ...withSeconds, timeZone });
   const isMany = item.sides.length > 2;
   return (
     <ol
