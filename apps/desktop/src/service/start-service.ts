@@ -134,8 +134,8 @@ export async function startService(options: ServiceOptions, host: ServiceHost): 
       route,
     });
     if (sync && rights) {
-      const hasRelay = options.sync.relay !== null;
-      singletons = startSingletons({ kernel: terminal.kernel, switchboard, rights, hasRelay, onUnexpected });
+      const { relay } = options.sync;
+      singletons = startSingletons({ kernel: terminal.kernel, switchboard, rights, relay, onUnexpected });
     }
     const stopTending = tendKeysOf(terminal.kernel, onUnexpected);
     writeRunning(options.dataDir, { pid: process.pid, url, launchToken });

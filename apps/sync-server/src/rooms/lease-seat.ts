@@ -95,6 +95,7 @@ export class LeaseSeat {
       store: { read: () => this.#kept, write: (vote) => this.#onWrite(vote) },
       times: leaseTimes,
       startedAtMs: this.#options.monotonicMs(),
+      waitsWhenNew: true,
     });
   }
 }

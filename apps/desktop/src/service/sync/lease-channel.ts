@@ -1,6 +1,6 @@
 import type { Clock, LeaseService } from '@apotheca/core';
 import { leaseChannel } from '@apotheca/core/replication/lease/messages';
-import { relayVoter } from '@apotheca/core/replication/lease/voters';
+import { isRelayVoter } from '@apotheca/core/replication/lease/voters';
 import type { Switchboard } from './switchboard.ts';
 
 /** Between terminals votes travel closed like everything else; only what the relay votes on is open to it. */
@@ -11,11 +11,11 @@ const tickMs = 250;
 const sleptMs = 1_000;
 
 export interface LeaseChannelOptions {
-  readonly switchboard: Pick<Switchboard, 'send' | 'listen' | 'linked'>;
+  readonly switchboard: Pick<Switchboard, 'send' | 'listen' | 'linked' | 'status'>;
   /** Null while the module is off: then this terminal neither votes nor leads. */
   lease(): LeaseService | null;
-  /** Whether this terminal was given a relay, linked at the moment or not. */
-  readonly hasRelay: boolean;
+  /** The voter that is this terminal's relay, linked at the moment or not. */
+  readonly relay: string | null;
   readonly clock: Clock;
   onUnexpected(error: unknown): void;
 }
@@ -24,6 +24,7 @@ export interface LeaseChannelOptions {
 export class LeaseChannel {
   readonly #options: LeaseChannelOptions;
   #attached: LeaseService | null = null;
+  #hasMet = false;
   #wallLeadMs: number;
   readonly #timer: NodeJS.Timeout;
   readonly #unlisten: (() => void)[];
@@ -34,10 +35,11 @@ export class LeaseChannel {
     const { switchboard } = options;
     this.#unlisten = [
       switchboard.listen(votesChannel, (from, body) => {
-        if (from !== relayVoter) this.#received(from, body);
+        if (!this.#relays().includes(from)) this.#received(from, body);
       }),
       switchboard.listen(leaseChannel, (from, body) => {
-        if (this.#relays().includes(from)) this.#received(relayVoter, body);
+        const { relay } = this.#options;
+        if (relay !== null && this.#relays().includes(from)) this.#received(relay, body);
       }),
     ];
     this.#timer = setInterval(() => this.#tick(), tickMs);
@@ -55,8 +57,13 @@ export class LeaseChannel {
     this.#guarded((lease) => {
       if (this.#attached !== lease) {
         this.#attached = lease;
-        lease.attach({ hasRelay: this.#options.hasRelay, send: (to, body) => this.#send(to, body) });
+        lease.attach({
+          relay: this.#options.relay,
+          hasMet: () => this.#hasMet,
+          send: (to, body) => this.#send(to, body),
+        });
       }
+      this.#hasMet ||= this.#isBeside();
       const wallLeadMs = this.#wallLead();
       if (wallLeadMs - this.#wallLeadMs > sleptMs) lease.release();
       this.#wallLeadMs = wallLeadMs;
@@ -70,8 +77,15 @@ export class LeaseChannel {
 
   #send(to: string, body: Uint8Array): void {
     const { switchboard } = this.#options;
-    if (to !== relayVoter) switchboard.send(to, votesChannel, body);
-    else for (const relay of this.#relays()) switchboard.send(relay, leaseChannel, body);
+    if (!isRelayVoter(to)) switchboard.send(to, votesChannel, body);
+    else if (to === this.#options.relay)
+      for (const relay of this.#relays()) switchboard.send(relay, leaseChannel, body);
+  }
+
+  /** Another terminal is linked, and all that it has is here. */
+  #isBeside(): boolean {
+    const { peers } = this.#options.switchboard.status();
+    return peers.some((peer) => peer.kind === 'direct' && peer.connected && peer.behindEvents === 0);
   }
 
   #relays(): string[] {

@@ -27,7 +27,7 @@ interface Asked {
 }
 
 export interface RightsChannelOptions {
-  readonly switchboard: Pick<Switchboard, 'send' | 'listen' | 'linked'>;
+  readonly switchboard: Pick<Switchboard, 'send' | 'listen' | 'linked' | 'status'>;
   readonly clock: Clock;
   readonly tellMs?: number;
   kernel(): Kernel;
@@ -119,6 +119,16 @@ export class RightsChannel implements RightsPort {
   leads(): boolean {
     const { host } = this.#options.kernel();
     return host.has('lease') && host.service('lease').holds();
+  }
+
+  missing(): string[] {
+    const { host } = this.#options.kernel();
+    const active = host.has('nodes') ? host.service('nodes').active() : [];
+    const own = terminalOf(this.#options.kernel().ledger.origin);
+    const { peers } = this.#options.switchboard.status();
+    const isHere = (id: string) =>
+      peers.some((one) => one.terminalId === id && one.connected && one.behindEvents === 0);
+    return active.filter((id) => id !== own && !isHere(id));
   }
 
   /** Stamps follow what a terminal has seen, so its incarnation with the latest one is the one it writes under. */

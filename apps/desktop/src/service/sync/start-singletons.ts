@@ -1,4 +1,5 @@
 import type { Kernel } from '@apotheca/core';
+import { relayVoterOf } from '@apotheca/core/replication/lease/voters';
 import { systemClock } from '../terminal/machine.ts';
 import { LeaseChannel } from './lease-channel.ts';
 import type { RightsChannel } from './rights-channel.ts';
@@ -19,13 +20,14 @@ export function startSingletons(from: {
   readonly kernel: Kernel;
   readonly switchboard: Switchboard;
   readonly rights: RightsChannel;
-  readonly hasRelay: boolean;
+  /** Where this terminal finds its relay; null without one. */
+  readonly relay: string | null;
   onUnexpected(error: unknown): void;
 }): Singletons {
-  const { kernel, switchboard, rights, hasRelay, onUnexpected } = from;
+  const { kernel, switchboard, rights, relay, onUnexpected } = from;
   const lease = new LeaseChannel({
     switchboard,
-    hasRelay,
+    relay: relay === null ? null : relayVoterOf(new URL(relay).host),
     clock: systemClock,
     onUnexpected,
     lease: () => (isRunning(kernel, 'lease') ? kernel.host.service('lease') : null),

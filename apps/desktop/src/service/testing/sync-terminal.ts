@@ -155,7 +155,7 @@ async function run(
         kernel: store.kernel,
         switchboard: signals,
         rights,
-        hasRelay: (settings.relay ?? null) !== null,
+        relay: settings.relay ?? null,
         onUnexpected,
       })
     : null;

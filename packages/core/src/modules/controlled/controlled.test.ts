@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ledgerRows } from '../../kernel/ledger/rows.ts';
 import { defineModule } from '../../kernel/module.ts';
 import type { Vote } from '../../replication/lease/voter.ts';
+import { relayVoterOf } from '../../replication/lease/voters.ts';
 import { createTestStore, type TestStore } from '../../testing/index.ts';
 import { lisinopril, oxycodone, stockModules, stockUp } from '../inventory/testing/stock-store.ts';
 import { leaseModule } from '../lease/module.ts';
@@ -75,7 +76,8 @@ function enrol(store: TestStore, ids: readonly string[]): void {
 function lead(store: TestStore): void {
   const lease = store.kernel.host.service('lease');
   lease.attach({
-    hasRelay: true,
+    relay: relayVoterOf('relay.example'),
+    hasMet: () => true,
     send: (to, body) => {
       if (to === '*') return;
       const ask = JSON.parse(Buffer.from(body).toString()) as { type: string; epoch: number; round: number };

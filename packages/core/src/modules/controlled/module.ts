@@ -1,6 +1,6 @@
 import type { HostPorts } from '../../host-ports.ts';
 import { defineModule, type ModuleContext, type ModuleDefinition } from '../../kernel/module.ts';
-import { relayVoter } from '../../replication/lease/voters.ts';
+import { isRelayVoter } from '../../replication/lease/voters.ts';
 import type {} from '../lease/services.ts';
 import type {} from '../nodes/services.ts';
 import { Clerk } from './clerk.ts';
@@ -65,10 +65,14 @@ function quorumOf(ports: Pick<HostPorts, 'sync'>, context: ModuleContext) {
   return (is: (peer: Peer) => boolean): boolean => {
     const voters = context.use('lease').voters();
     const peers = ports.sync?.status().peers ?? [];
+    const relay = context.use('lease').relay();
     const count = voters.filter(
       (voter) =>
         voter === context.terminalId ||
-        peers.some((peer) => (voter === relayVoter ? peer.kind === 'relay' : peer.terminalId === voter) && is(peer)),
+        peers.some(
+          (peer) =>
+            (isRelayVoter(voter) ? voter === relay && peer.kind === 'relay' : peer.terminalId === voter) && is(peer),
+        ),
     ).length;
     return count * 2 > voters.length;
   };

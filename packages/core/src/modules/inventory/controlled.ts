@@ -8,6 +8,11 @@ export function isControlledDrug(drug: Pick<DrugRecord, 'schedule' | 'scheduleKn
   return drug.schedule !== null && controlledSchedules.has(drug.schedule);
 }
 
+/** True only where a source names a controlled schedule: what a terminal may put on record for all. */
+export function isStatedControlled(drug: Pick<DrugRecord, 'schedule' | 'scheduleKnown'> | undefined): boolean {
+  return drug?.scheduleKnown === true && drug.schedule !== null && controlledSchedules.has(drug.schedule);
+}
+
 export interface Duty {
   readonly cite: string;
   readonly message: string;

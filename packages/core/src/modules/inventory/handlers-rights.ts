@@ -44,6 +44,7 @@ export function rightsHandlers(room: StockRoom, port: RightsPort): RightsHandler
             from: origin,
             stranding: origin === context.origin() ? null : port.strandingOf(origin),
             isLeader: port.leads(),
+            missing: port.missing(),
             countedBy: call.session?.userId ?? '',
             witnessedBy: witnessed.id,
             countedMilli,

@@ -35,6 +35,7 @@ export const lotAggregate: AggregateType<LotState, LotEvent> = {
     openedAt: '',
     lastMovedAt: '',
     belowZeroSince: '',
+    isControlled: false,
     rights: {},
   }),
   apply(state, event, meta) {
@@ -73,7 +74,9 @@ function opened(state: LotState, payload: LotOpened, meta: EventMeta): LotState 
 }
 
 function moved(state: LotState, payload: LotMoved, meta: EventMeta): LotState {
-  const next = changed({ ...state, drugKey: state.drugKey || payload.drugKey }, payload.deltaMilli, meta);
+  const isControlled = state.isControlled || payload.controlled === true;
+  const known = { ...state, drugKey: state.drugKey || payload.drugKey, isControlled };
+  const next = changed(known, payload.deltaMilli, meta);
   const withCost = payload.cost ? { ...next, cost: payload.cost, costAt: meta.at } : next;
   const { count } = payload;
   if (!count) return withCost;

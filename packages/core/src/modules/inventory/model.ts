@@ -91,6 +91,8 @@ export interface LotState {
   readonly openedAt: string;
   readonly lastMovedAt: string;
   readonly belowZeroSince: string;
+  /** Somebody who moved it knew that it is controlled. It stays so, whatever a catalogue says elsewhere. */
+  readonly isControlled: boolean;
   /** On hand, divided by the incarnations that may take it: `rights.ts`. Enforced for controlled lots. */
   readonly rights: Readonly<Record<string, number>>;
 }
@@ -122,6 +124,8 @@ export interface LotMoved {
   readonly on: string;
   /** Repeated from the lot, so that a movement row stands alone. */
   readonly drugKey: string;
+  /** The catalogue here names a controlled schedule. */
+  readonly controlled?: true;
   readonly note?: string;
   /** What stock that comes in cost. */
   readonly cost?: Cost | null;

@@ -86,5 +86,6 @@ const alone: RightsPort = {
   isReachable: () => false,
   terminals: () => 1,
   leads: () => true,
+  missing: () => [],
   strandingOf: () => 'superseded',
 };

@@ -47,6 +47,12 @@ export const rightsRefusals = {
     status: 409,
     message: 'This is decided on the terminal that leads, so that no part comes back twice. Do it there.',
   },
+  'terminals-missing': {
+    status: 409,
+    message:
+      'Another terminal is not connected, and may have taken this part back already. Connect it, or revoke it, then count again.',
+    data: z.object({ terminalIds: z.array(z.string()) }),
+  },
   'witness-required': {
     status: 422,
     message: 'A second person has to count with you and sign in as the witness. Ask a colleague.',

@@ -3,7 +3,7 @@ import { addDays } from '../../kernel/time.ts';
 import { isControlledDrug } from './controlled.ts';
 import { lotAggregate } from './lot.ts';
 import type { LotState } from './model.ts';
-import { decidePass, rightsOf, spendableMilli } from './rights.ts';
+import { decideMakeUp, decidePass, rightsOf, spendableMilli } from './rights.ts';
 import type { RightsPort, RightsWish } from './services.ts';
 import type { StockReader } from './stock-reader.ts';
 import { lotsOf } from './stock-tables.ts';
@@ -41,7 +41,7 @@ export class RightsDesk {
     const own = this.#context.origin();
     for (const [origin] of this.#holders(batchId)) {
       const lot = this.#context.load(lotAggregate, batchId);
-      if (!lot || !isControlledDrug(this.#reader.drug(lot.drugKey))) return;
+      if (!lot || !this.#isControlled(lot)) return;
       const missing = Math.min(quantityMilli, lot.onHandMilli) - rightsOf(lot, own);
       if (missing <= 0) return;
       if (!this.#port.isReachable(origin)) continue;
@@ -69,6 +69,7 @@ export class RightsDesk {
 
   /** What this terminal would like to hold more of, so that it can go on when it is cut off. */
   wishes(): { origin: string; wish: RightsWish }[] {
+    this.makeUp();
     const own = this.#context.origin();
     return this.#controlledLots().flatMap((lot) => {
       const share = this.#share(lot);
@@ -79,6 +80,21 @@ export class RightsDesk {
       const wish = { batchId: lot.id, to: own, quantityMilli: share - here, isUrgent: false };
       return [{ origin: richest[0], wish }];
     });
+  }
+
+  /** Makes up rights below zero from what is held here; then nobody counts them against their own any more. */
+  makeUp(): void {
+    const from = this.#context.origin();
+    for (const { id } of this.#controlledLots()) {
+      if (decideMakeUp(this.#lot(id), from).length === 0) continue;
+      this.#context.command(systemCall, { action: 'inventory.pass-rights' }, (unit) => {
+        unit.authorize({ batchId: id });
+        const lot = unit.load(lotAggregate, id);
+        for (const payload of lot ? decideMakeUp(lot, from) : []) {
+          unit.append(lotAggregate, id, { type: 'lot.rights-passed', payload });
+        }
+      });
+    }
   }
 
   #passable(lot: LotState, from: string, wish: RightsWish): number {
@@ -101,11 +117,15 @@ export class RightsDesk {
   }
 
   #lots(drugKey: string): LotState[] {
-    if (!isControlledDrug(this.#reader.drug(drugKey))) return [];
     const today = this.#context.today();
     return lotsOf(this.#context.db, drugKey)
       .filter((row) => row.status === 'available' && row.expires_on >= today && row.on_hand_milli > 0)
-      .flatMap((row) => this.#context.load(lotAggregate, row.aggregate_id) ?? []);
+      .flatMap((row) => this.#context.load(lotAggregate, row.aggregate_id) ?? [])
+      .filter((lot) => this.#isControlled(lot));
+  }
+
+  #isControlled(lot: LotState): boolean {
+    return lot.isControlled || isControlledDrug(this.#reader.drug(lot.drugKey));
   }
 
   #controlledLots(): LotState[] {

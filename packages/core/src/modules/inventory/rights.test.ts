@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { ledgerRows } from '../../kernel/ledger/rows.ts';
 import type { TestStore } from '../../testing/index.ts';
+import type { DrugRecord } from '../drugs/model.ts';
 import { lotAggregate } from './lot.ts';
-import { decideReclaim, rightsOf } from './rights.ts';
+import { decideMakeUp, decidePass, decideReclaim, passed, rightsOf, spendableMilli } from './rights.ts';
 import type { RightsPort, RightsWish } from './services.ts';
-import { lisinopril, oxycodone, stockStore, stockUp } from './testing/stock-store.ts';
+import { lisinopril, oxycodone, stockStore, stockUp, testDrugs } from './testing/stock-store.ts';
 
 function learn(to: TestStore, from: TestStore): void {
   const { engine } = to.kernel;
@@ -25,6 +26,7 @@ const lone: RightsPort = {
   isReachable: () => false,
   terminals: () => 2,
   leads: () => true,
+  missing: () => [],
   strandingOf: () => null,
 };
 
@@ -117,6 +119,51 @@ describe('rights to a controlled lot', () => {
   });
 });
 
+describe('what a lot is known to be', () => {
+  test('INV-108 a lot that one terminal knows to be controlled is so for one whose catalogue does not say', async () => {
+    const one = terminal('t1');
+    const two = terminal('t2');
+    const batchId = await stockUp(one, { ndc: oxycodone, quantity: 100 });
+    learn(two, one);
+    const known = testDrugs.get(oxycodone) as DrugRecord;
+    testDrugs.set(oxycodone, { ...known, schedule: null });
+    try {
+      expect(
+        (await two.as('pharmacist').refusal('inventory.adjust', { batchId, delta: -80, reason: 'damaged' })).code,
+      ).toBe('rights-elsewhere');
+    } finally {
+      testDrugs.set(oxycodone, known);
+    }
+  });
+
+  test('INV-109 rights below zero count against every holder until one makes them up', () => {
+    const lot = { ...lotAggregate.initial('l'), onHandMilli: 70_000, rights: { a: 50_000, b: -30_000, c: 50_000 } };
+    expect([spendableMilli(lot, 'a', true), spendableMilli(lot, 'c', true), spendableMilli(lot, 'b', true)]).toEqual([
+      20_000, 20_000, -30_000,
+    ]);
+    expect(decidePass(lot, { from: 'a', to: 'd', quantityMilli: 50_000, neededHereMilli: 0 })).toBe(20_000);
+    expect(decideMakeUp(lot, 'a')).toEqual([{ to: 'b', quantityMilli: 30_000 }]);
+    expect(decideMakeUp(lot, 'b')).toEqual([]);
+    const made = { ...lot, rights: passed(lot.rights, 'a', 'b', 30_000) };
+    expect(['a', 'c'].map((origin) => spendableMilli(made, origin, true))).toEqual([20_000, 50_000]);
+  });
+
+  test('INV-109 a holder makes up what a terminal took while it did not know', async () => {
+    const one = terminal('t1');
+    const two = terminal('t2');
+    const known = testDrugs.get(oxycodone) as DrugRecord;
+    testDrugs.set(oxycodone, { ...known, schedule: null });
+    const batchId = await stockUp(one, { ndc: oxycodone, quantity: 100 });
+    learn(two, one);
+    await two.as('pharmacist').call('inventory.adjust', { batchId, delta: -30, reason: 'damaged' });
+    testDrugs.set(oxycodone, known);
+    learn(one, two);
+    one.kernel.engine.announce([{ kind: 'drug-edition', id: '*' }]);
+    expect(deskOf(one).wishes()).toEqual([]);
+    expect(lotOf(one, batchId).rights).toEqual({ [one.kernel.ledger.origin]: 70_000 });
+  });
+});
+
 describe('rights of a terminal that is gone', () => {
   const base = lotAggregate.initial('lot');
   const lot = { ...base, onHandMilli: 100_000, rights: { gone: 60_000, here: 30_000, there: 10_000 } };
@@ -124,6 +171,7 @@ describe('rights of a terminal that is gone', () => {
     from: 'gone',
     stranding: 'revoked',
     isLeader: true,
+    missing: [],
     countedBy: 'a',
     witnessedBy: 'b',
     countedMilli: 100_000,
@@ -138,6 +186,7 @@ describe('rights of a terminal that is gone', () => {
     expect(refusalOf({ stranding: null })).toBe('rights-not-stranded');
     expect(refusalOf({ from: 'nobody' })).toBe('rights-not-stranded');
     expect(refusalOf({ isLeader: false })).toBe('not-the-leader');
+    expect(refusalOf({ missing: ['there'] })).toBe('terminals-missing');
     expect(refusalOf({ witnessedBy: 'a' })).toBe('witness-required');
   });
 

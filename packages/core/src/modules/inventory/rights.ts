@@ -27,9 +27,34 @@ export function passed(rights: Rights, from: string, to: string, quantityMilli: 
   return withRights(withRights(rights, from, -quantityMilli), to, quantityMilli);
 }
 
+/**
+ * Rights that hold whatever the others do. Rights below zero are left from a time when a terminal did not know that the
+ * lot is controlled: until a holder makes them up, everybody counts them against their own.
+ */
+export function coveredMilli(lot: Pick<LotState, 'rights'>, origin: string): number {
+  const owed = Object.entries(lot.rights).reduce(
+    (sum, [holder, milli]) => (holder === origin ? sum : sum + Math.max(0, -milli)),
+    0,
+  );
+  return rightsOf(lot, origin) - owed;
+}
+
 /** What may be taken here and now: of a controlled lot only what this incarnation has rights to. */
 export function spendableMilli(lot: LotState, origin: string, isControlled: boolean): number {
-  return isControlled ? Math.min(lot.onHandMilli, rightsOf(lot, origin)) : lot.onHandMilli;
+  return isControlled ? Math.min(lot.onHandMilli, coveredMilli(lot, origin)) : lot.onHandMilli;
+}
+
+/** What a holder passes to incarnations whose rights are below zero, so that they are not owed any more. */
+export function decideMakeUp(lot: Pick<LotState, 'rights'>, from: string): { to: string; quantityMilli: number }[] {
+  let left = rightsOf(lot, from);
+  return Object.entries(lot.rights)
+    .filter(([, milli]) => milli < 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([to, milli]) => {
+      const quantityMilli = Math.min(Math.max(0, left), -milli);
+      left -= quantityMilli;
+      return quantityMilli > 0 ? [{ to, quantityMilli }] : [];
+    });
 }
 
 /** How much of a wish is passed on: all that can be spared, but never more than is held. */
@@ -39,7 +64,7 @@ export function decidePass(
 ): number {
   const { from, to, quantityMilli, neededHereMilli } = wish;
   if (from === to || quantityMilli <= 0) return 0;
-  const spare = rightsOf(lot, from) - neededHereMilli;
+  const spare = coveredMilli(lot, from) - neededHereMilli;
   return Math.max(0, Math.min(quantityMilli, spare));
 }
 
@@ -51,6 +76,11 @@ export interface ReclaimFacts {
   readonly stranding: Stranding | null;
   /** Only the holder of the lease decides, so that no two terminals return the same rights. */
   readonly isLeader: boolean;
+  /**
+   * Terminals that are neither linked with all they have here, nor put out. An earlier leader among them may have
+   * returned the same rights, or the lost terminal may have passed some on.
+   */
+  readonly missing: readonly string[];
   readonly countedBy: string;
   readonly witnessedBy: string;
   /** All that lies on the shelf of this lot, counted by two people. */
@@ -73,11 +103,14 @@ export function decideReclaim(
   facts: ReclaimFacts,
 ): Result<
   Reclaim,
-  RefusalOf<Pick<typeof rightsRefusals, 'rights-not-stranded' | 'not-the-leader' | 'witness-required'>>
+  RefusalOf<
+    Pick<typeof rightsRefusals, 'rights-not-stranded' | 'not-the-leader' | 'terminals-missing' | 'witness-required'>
+  >
 > {
   const strandedMilli = rightsOf(lot, facts.from);
   if (facts.stranding === null || strandedMilli <= 0) return refuse('rights-not-stranded', { origin: facts.from });
   if (!facts.isLeader) return refuse('not-the-leader');
+  if (facts.missing.length > 0) return refuse('terminals-missing', { terminalIds: [...facts.missing] });
   if (facts.countedBy === facts.witnessedBy) return refuse('witness-required');
   const others = Object.entries(lot.rights).filter(([holder]) => holder !== facts.from);
   const heldByOthersMilli = others.reduce((sum, [, milli]) => sum + Math.max(0, milli), 0);

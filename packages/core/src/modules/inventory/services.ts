@@ -45,6 +45,8 @@ export interface RightsPort {
   terminals(): number;
   /** Whether this terminal holds the store's lease. */
   leads(): boolean;
+  /** Terminals that are not put out, and are not linked with all they have here. */
+  missing(): string[];
   /** Why an incarnation will write no more: its terminal was revoked, or writes under a newer one. */
   strandingOf(origin: string): 'revoked' | 'superseded' | null;
 }

@@ -2,12 +2,12 @@ import { fromMilli } from '../../kernel/contract.ts';
 import type { ModuleContext, Unit } from '../../kernel/module.ts';
 import { ok, RefusalError, type Result, refuse, unwrap } from '../../kernel/refusal.ts';
 import type { DrugRecord } from '../drugs/model.ts';
-import { isControlledDrug } from './controlled.ts';
+import { isControlledDrug, isStatedControlled } from './controlled.ts';
 import type { LotRefusal } from './decide-movement.ts';
 import { lotAggregate, normalLotNumber } from './lot.ts';
 import type { LotHolds } from './lot-holds.ts';
 import type { Cost, LotMoved, LotState } from './model.ts';
-import { rightsOf } from './rights.ts';
+import { coveredMilli } from './rights.ts';
 import type { RightsDesk } from './rights-desk.ts';
 import type { StockAdvice } from './stock-advice.ts';
 import type { StockKeeper } from './stock-keeper.ts';
@@ -79,7 +79,8 @@ export function openLot(
 
 /** What this incarnation has rights to; null where the lot is not controlled. */
 export function rightsHere(room: StockRoom, lot: LotState): number | null {
-  return isControlledDrug(room.reader.drug(lot.drugKey)) ? rightsOf(lot, room.context.origin()) : null;
+  const isControlled = lot.isControlled || isControlledDrug(room.reader.drug(lot.drugKey));
+  return isControlled ? coveredMilli(lot, room.context.origin()) : null;
 }
 
 /** The one way stock moves. Controlled stock leaves only as far as this terminal's rights go. */
@@ -91,9 +92,10 @@ export function moveLot(
 ): LotState {
   const before = unit.load(lotAggregate, lot.batchId);
   if (before !== undefined && movement.deltaMilli < 0) mustHaveRights(room, before, -movement.deltaMilli);
+  const isNews = !before?.isControlled && isStatedControlled(room.reader.drug(lot.drugKey));
   return unit.append(lotAggregate, lot.batchId, {
     type: 'lot.moved',
-    payload: { ...movement, on: unit.today, drugKey: lot.drugKey },
+    payload: { ...movement, on: unit.today, drugKey: lot.drugKey, ...(isNews ? { controlled: true } : {}) },
   });
 }
 

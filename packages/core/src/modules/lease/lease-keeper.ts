@@ -24,6 +24,8 @@ export class LeaseKeeper implements LeaseService {
   readonly #parts: LeaseKeeperParts;
   #lease: Lease | null = null;
   #links: LeaseLinks | null = null;
+  /** There was a vote once, and it is not known: `config` 0 is no set that anybody voted under. */
+  #isForgetful = false;
 
   constructor(parts: LeaseKeeperParts) {
     this.#parts = parts;
@@ -32,6 +34,7 @@ export class LeaseKeeper implements LeaseService {
   attach(links: LeaseLinks): void {
     const { context, votes, roles } = this.#parts;
     this.#links = links;
+    if (!this.#lease) this.#isForgetful = votes.read()?.config === 0;
     this.#lease ??= new Lease({
       self: context.terminalId,
       times: leaseTimes,
@@ -40,7 +43,7 @@ export class LeaseKeeper implements LeaseService {
       config: () => this.config(),
       send: (to, message) => this.#links?.send(to, encodeLease(message)),
       random: () => new DataView(Uint8Array.from(context.random.bytes(4)).buffer).getUint32(0) / 2 ** 32,
-      eagernessMs: () => (roles.includes('standby') ? 0 : counterEagernessMs),
+      eagernessMs: () => (this.#isUnsure() ? null : roles.includes('standby') ? 0 : counterEagernessMs),
     });
   }
 
@@ -97,7 +100,7 @@ export class LeaseKeeper implements LeaseService {
       .active()
       .toSorted(byAge)
       .map((one) => one.terminalId);
-    const next = nextVoters(config, wantedVoters({ terminals, hasRelay: this.#links?.hasRelay ?? false }));
+    const next = nextVoters(config, wantedVoters({ terminals, relay: this.relay() }));
     if (next) this.#set(next);
   }
 
@@ -107,6 +110,18 @@ export class LeaseKeeper implements LeaseService {
       const payload = { number: config.number, voters: [...config.voters] };
       unit.append(votersAggregate, votersId, { type: 'voters.set', payload });
     });
+  }
+
+  relay(): string | null {
+    return this.#links?.relay ?? null;
+  }
+
+  /**
+   * After a restore the voter set here may be an old one, in which this terminal was alone. It does not seek the lease
+   * before it has met another terminal, or a person has put the others out.
+   */
+  #isUnsure(): boolean {
+    return this.#isForgetful && !this.#isAlone() && this.#links?.hasMet() !== true;
   }
 
   #isMember(): boolean {

@@ -3,7 +3,7 @@ import { ledgerRows } from '../../kernel/ledger/rows.ts';
 import { leaseTimes } from '../../replication/lease/lease.ts';
 import { decodeLease, encodeLease } from '../../replication/lease/messages.ts';
 import { type Vote, Voter, type VoteStore } from '../../replication/lease/voter.ts';
-import { relayVoter } from '../../replication/lease/voters.ts';
+import { relayVoterOf } from '../../replication/lease/voters.ts';
 import { createTestStore, type TestStore } from '../../testing/index.ts';
 import { systemCall } from '../nodes/system-call.ts';
 import { terminalAggregate } from '../nodes/terminal-model.ts';
@@ -48,21 +48,31 @@ function learn(to: TestStore, from: TestStore): void {
   });
 }
 
+const relayVoter = relayVoterOf('relay.example');
+
 class Floor {
+  met = true;
+  /** Was given another relay than the one that votes. */
+  otherRelayOf = '';
   readonly stores: TestStore[] = [];
   readonly up = new Set<string>();
   readonly relay: Voter | null;
 
-  constructor(ids: readonly string[], options: { hasRelay: boolean; standby?: string }) {
+  constructor(ids: readonly string[], options: { hasRelay: boolean; standby?: string; votes?: VoteStore }) {
     const startedAtMs = 0;
     this.relay = options.hasRelay ? new Voter({ store: memoryVotes(), times: leaseTimes, startedAtMs }) : null;
     for (const id of ids) {
       const terminalRoles = id === options.standby ? ['standby'] : ['terminal'];
-      const store = createTestStore({ terminalId: id, seed: id, ports: { votes: memoryVotes(), terminalRoles } });
+      const store = createTestStore({
+        terminalId: id,
+        seed: id,
+        ports: { votes: options.votes && id === ids[0] ? options.votes : memoryVotes(), terminalRoles },
+      });
       this.stores.push(store);
       this.up.add(id);
       this.lease(store).attach({
-        hasRelay: options.hasRelay,
+        relay: options.hasRelay ? relayVoter : null,
+        hasMet: () => this.met,
         send: (to, body) => this.#send(id, to, body),
       });
     }
@@ -79,6 +89,7 @@ class Floor {
   #send(from: string, to: string, body: Uint8Array): void {
     for (const id of to === '*' ? [...this.up] : [to]) {
       if (id === from || !this.up.has(from)) continue;
+      if (id === relayVoter && from === this.otherRelayOf) continue;
       if (id === relayVoter) {
         const message = decodeLease(body);
         const answer = message && this.relay?.answer(from, message, this.at(from).clock.monotonicMs());
@@ -147,5 +158,35 @@ test('LSE-13 without a majority nobody leads, and a clean stop hands over at onc
   floor.up.delete('t1');
   floor.up.delete('t2');
   floor.run(6_000);
+  expect(floor.holders()).toEqual([]);
+});
+
+test('LSE-14 after a restore a terminal does not lead alone before it has met another, or the others are put out', () => {
+  const votes = memoryVotes();
+  votes.write({ epoch: 0, votedFor: null, config: 0 });
+  const floor = new Floor(['t1', 't2'], { hasRelay: false, votes });
+  floor.met = false;
+  enrol(floor.at('t1'), 't1', 't1');
+  floor.run(6_000);
+  expect(floor.holders(), 'alone in its store it leads').toEqual(['t1']);
+  enrol(floor.at('t1'), 't2', 't1');
+  floor.up.delete('t2');
+  floor.run(8_000);
+  expect(floor.holders()).toEqual([]);
+  floor.met = true;
+  floor.run(8_000);
+  expect(floor.holders()).toEqual(['t1']);
+});
+
+test('LSE-15 two relays are two voters: one that another terminal was given does not count here', () => {
+  const floor = new Floor(['t1', 't2'], { hasRelay: true });
+  enrol(floor.at('t1'), 't1', 't1');
+  floor.run(1_000);
+  enrol(floor.at('t1'), 't2', 't1');
+  floor.run(8_000);
+  expect(floor.holders()).toEqual(['t1']);
+  floor.otherRelayOf = 't2';
+  floor.up.delete('t1');
+  floor.run(12_000);
   expect(floor.holders()).toEqual([]);
 });

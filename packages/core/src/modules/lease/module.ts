@@ -30,6 +30,7 @@ export function leaseModule(ports: Pick<HostPorts, 'votes' | 'terminalRoles'>): 
           holds: () => keeper.holds(),
           epoch: () => keeper.epoch(),
           voters: () => keeper.voters(),
+          relay: () => keeper.relay(),
           leader: () => keeper.leader(),
           attach: (links) => keeper.attach(links),
           received: (from, body) => keeper.received(from, body),

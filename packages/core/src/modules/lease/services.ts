@@ -2,10 +2,12 @@ import type { VoteStore } from '../../replication/lease/voter.ts';
 
 /** How lease messages travel. */
 export interface LeaseLinks {
-  /** To a terminal, to `relay`, or `*` for all. Lost when there is no link. */
+  /** To a voter, or `*` for all. Lost when there is no link. */
   send(to: string, body: Uint8Array): void;
-  /** Whether this store uses a relay, linked at the moment or not. */
-  readonly hasRelay: boolean;
+  /** The voter that is this terminal's relay, linked at the moment or not; null where it has none. */
+  readonly relay: string | null;
+  /** Whether another terminal was linked since the start and everything it had is here. */
+  hasMet(): boolean;
 }
 
 /** One terminal does what only one may. Without links a terminal that is alone in its store holds the lease. */
@@ -13,6 +15,8 @@ export interface LeaseService {
   /** True while this terminal holds the lease. Ask again at every step: it ends by itself. */
   holds(): boolean;
   epoch(): number | null;
+  /** The voter that is this terminal's relay. */
+  relay(): string | null;
   /** Who votes, as the ledger here has it; this terminal where there is no register yet. */
   voters(): readonly string[];
   /** As far as is known here. */

@@ -3,7 +3,7 @@ import { Lease, type LeaseOptions } from './lease.ts';
 import { decodeLease, encodeLease, type LeaseMessage } from './messages.ts';
 import { type Breakage, simulateLease } from './simulate.ts';
 import { type Vote, Voter, type VoterConfig } from './voter.ts';
-import { nextVoters, wantedVoters } from './voters.ts';
+import { nextVoters, relayVoterOf, wantedVoters } from './voters.ts';
 
 const times = { leaseMs: 4_000, driftShare: 0.01 };
 
@@ -52,6 +52,12 @@ describe('a voter', () => {
     expect(voter.answer('a', ask(3), 300)).toMatchObject({ type: 'grant', epoch: 3 });
     expect(voter.answer('b', ask(4), 4_299)).toMatchObject({ type: 'deny' });
     expect(voter.answer('b', ask(4), 4_300)).toMatchObject({ type: 'grant' });
+  });
+
+  test('LSE-15 a relay that remembers nothing waits before its first vote', () => {
+    const voter = new Voter({ store: memoryStore(), times, startedAtMs: 100, waitsWhenNew: true });
+    expect(voter.answer('a', ask(1), 4_099)).toMatchObject({ type: 'deny' });
+    expect(voter.answer('a', ask(1), 4_100)).toMatchObject({ type: 'grant' });
   });
 
   test('LSE-3 one epoch is never promised to two', () => {
@@ -150,11 +156,12 @@ describe('a lease', () => {
 
 describe('voter sets', () => {
   test('LSE-9 the wanted set is odd; the relay breaks the tie of two', () => {
-    expect(wantedVoters({ terminals: ['a'], hasRelay: true })).toEqual(['a']);
-    expect(wantedVoters({ terminals: ['a', 'b'], hasRelay: false })).toEqual(['a']);
-    expect(wantedVoters({ terminals: ['a', 'b'], hasRelay: true })).toEqual(['a', 'b', 'relay']);
-    expect(wantedVoters({ terminals: ['a', 'b', 'c', 'd'], hasRelay: true })).toEqual(['a', 'b', 'c']);
-    expect(wantedVoters({ terminals: [...'abcdefgh'], hasRelay: false })).toHaveLength(5);
+    const relay = relayVoterOf('relay.example');
+    expect(wantedVoters({ terminals: ['a'], relay })).toEqual(['a']);
+    expect(wantedVoters({ terminals: ['a', 'b'], relay: null })).toEqual(['a']);
+    expect(wantedVoters({ terminals: ['a', 'b'], relay })).toEqual(['a', 'b', relay]);
+    expect(wantedVoters({ terminals: ['a', 'b', 'c', 'd'], relay })).toEqual(['a', 'b', 'c']);
+    expect(wantedVoters({ terminals: [...'abcdefgh'], relay: null })).toHaveLength(5);
   });
 
   test('LSE-9 from any set to any other one voter at a time, every two neighbours sharing each pair of majorities', () => {

@@ -1,7 +1,6 @@
 import { Lease, type LeaseOptions } from './lease.ts';
 import { decodeLease, encodeLease } from './messages.ts';
 import { type LeaseTimes, type Vote, Voter, type VoteStore } from './voter.ts';
-import { relayVoter } from './voters.ts';
 
 /** How a run may be broken on purpose, to see that the checks notice. */
 export interface Breakage {
@@ -21,6 +20,7 @@ export interface LeaseRun {
 }
 
 const leaseMs = 4_000;
+const relayVoter = 'relay';
 /** Share of the usual waiting: those who ask soon after a lease ran out find the faults. */
 const impatience = 0.3;
 const tickMs = 50;

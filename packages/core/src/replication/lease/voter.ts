@@ -38,12 +38,14 @@ export class Voter {
   #vote: Vote;
   #promisedUntil: number;
 
-  constructor(options: { store: VoteStore; times: LeaseTimes; startedAtMs: number }) {
+  /** `waitsWhenNew`: one that remembers nothing may have lost what it knew, and waits like any other. */
+  constructor(options: { store: VoteStore; times: LeaseTimes; startedAtMs: number; waitsWhenNew?: boolean }) {
     this.#store = options.store;
     this.#times = options.times;
     const kept = options.store.read();
     this.#vote = kept ?? { epoch: 0, votedFor: null, config: 0 };
-    this.#promisedUntil = kept === null ? options.startedAtMs : options.startedAtMs + options.times.leaseMs;
+    const isFree = kept === null && !options.waitsWhenNew;
+    this.#promisedUntil = isFree ? options.startedAtMs : options.startedAtMs + options.times.leaseMs;
   }
 
   get epoch(): number {

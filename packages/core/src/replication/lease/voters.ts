@@ -1,22 +1,32 @@
 import type { VoterConfig } from './voter.ts';
 
-/** The vote of the relay, the tie-breaker of a store with two terminals. */
-export const relayVoter = 'relay';
+/**
+ * The vote of a relay, the tie-breaker of a store with two terminals, under the address it is reached at: two relays
+ * are two voters, so that terminals that were given different ones cannot both have a majority.
+ */
+export function relayVoterOf(host: string): string {
+  return `relay ${host}`;
+}
+
+export function isRelayVoter(voter: string): boolean {
+  return voter.startsWith('relay ');
+}
+
 const votersMax = 5;
 
 export interface VoterCandidates {
   /** Terminals that are enrolled and not revoked, longest enrolled first. */
   readonly terminals: readonly string[];
-  /** Whether the store uses a relay. */
-  readonly hasRelay: boolean;
+  /** The voter that is this terminal's relay; null where it has none. */
+  readonly relay: string | null;
 }
 
 /**
  * Who should vote: an odd number, because an even one survives no more failures. Two terminals alone have one vote,
  * the elder's; with the relay as tie-breaker either of them may fail.
  */
-export function wantedVoters({ terminals, hasRelay }: VoterCandidates): string[] {
-  if (terminals.length === 2 && hasRelay) return [...terminals, relayVoter];
+export function wantedVoters({ terminals, relay }: VoterCandidates): string[] {
+  if (terminals.length === 2 && relay !== null) return [...terminals, relay];
   const size = Math.min(votersMax, terminals.length - (terminals.length % 2 === 0 ? 1 : 0));
   return terminals.slice(0, size);
 }

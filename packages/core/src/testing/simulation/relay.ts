@@ -1,12 +1,13 @@
 import { leaseTimes } from '../../replication/lease/lease.ts';
 import { decodeLease, encodeLease, leaseChannel } from '../../replication/lease/messages.ts';
 import { type Vote, Voter } from '../../replication/lease/voter.ts';
-import { relayVoter } from '../../replication/lease/voters.ts';
 import { SyncNode } from '../../replication/sync-node.ts';
 import { MemoryReplica } from '../../replication/testing/memory-replica.ts';
 import { SeededRandom } from '../fakes.ts';
 import type { NetworkEnd } from './network.ts';
 import { simulationStoreId } from './terminal.ts';
+
+export const relayVoter = 'relay';
 
 export interface RelayWorld {
   defer(owner: object, work: () => void): void;

@@ -157,7 +157,11 @@ export class SimulatedTerminal implements NetworkEnd {
       forwards: false,
     });
     this.running = { db, kernel, node };
-    this.lease.attach({ hasRelay: true, send: (to, body) => void node.signal(to, leaseChannel, body) });
+    this.lease.attach({
+      relay: 'relay',
+      hasMet: () => true,
+      send: (to, body) => void node.signal(to, leaseChannel, body),
+    });
     kernel.engine.onCommit(() => {
       if (!this.#world.breakage.sendsBeforeSync) kernel.engine.seal();
       node.storeAdvanced(this.wallMs());
@@ -176,6 +180,7 @@ export class SimulatedTerminal implements NetworkEnd {
       isReachable: (origin) => this.#world.isLinked(this.id, terminalOf(origin)),
       terminals: () => 3,
       leads: () => this.lease.holds(),
+      missing: () => [],
       strandingOf: () => null,
     };
   }

@@ -23,6 +23,7 @@ async function terminal(terminalId: string, rights: Partial<RightsPort> = {}): P
     ask: async () => {},
     isReachable: () => false,
     terminals: () => 2,
+    missing: () => [],
     leads: () => true,
     strandingOf: () => null,
     ...rights,

@@ -17,6 +17,7 @@ export function stockTerminal(
     ask: async () => {},
     isReachable: () => false,
     terminals: () => 3,
+    missing: () => [],
     leads: () => made.leads,
     strandingOf: () => null,
   };
