@@ -59,7 +59,7 @@ export { buildCatalog, createCatalog, loadStarter } from './modules/drugs/import
 export { ImportCancelled, type Progress, type Rejection } from './modules/drugs/import/progress.ts';
 export { ImportFault, type SourceFile } from './modules/drugs/import/source-file.ts';
 export type { CatalogSource } from './modules/drugs/model.ts';
-export type { RightsPort, RightsWish } from './modules/inventory/services.ts';
+export type { InventoryService, RightsPort, RightsWish } from './modules/inventory/services.ts';
 export type { FontFace, FontSource, LabelDocument } from './modules/labels/model.ts';
 export type { ReceiptFacts } from './modules/labels/receipt.ts';
 export { type DocumentJob, type DocumentRenderer, inProcessRenderer } from './modules/labels/render.ts';

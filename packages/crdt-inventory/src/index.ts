@@ -6,3 +6,4 @@ export { packTotals, unpackTotals } from './packed-totals.ts';
 export { ledgerOf, rebuildDocument, startEpoch } from './rebuild.ts';
 export { operationsPerCheckpoint } from './replica-index.ts';
 export { strictest } from './status-heads.ts';
+export { type FeedReader, type FeedSocket, type FeedSource, feedCloses, StockFeed } from './stock-feed.ts';

@@ -1,11 +1,11 @@
-import { signingKeyOf } from '@apotheca/core';
+import { type InventoryService, signingKeyOf } from '@apotheca/core';
 import type { Registry } from 'prom-client';
 import type { SyncSettings } from '../config/sync-options.ts';
 import { version } from '../install-paths.ts';
 import type { Logger } from '../observe/logger.ts';
 import { errorCode, OperatorError } from '../operator-error.ts';
 import type { Terminal } from '../terminal/open-terminal.ts';
-import type { DocumentReplica } from './inventory-channel.ts';
+import { StockEndpoint } from './stock-endpoint.ts';
 import type { Switchboard } from './switchboard.ts';
 import type { SyncServerOptions } from './sync-server.ts';
 import { SyncService } from './sync-service.ts';
@@ -26,6 +26,10 @@ export async function startSync(from: StartSync): Promise<SyncService | null> {
   const { kernel, keys } = terminal;
   if (!kernel.host.has('nodes')) return null;
   const signing = signingKeyOf(keys.secrets.terminalKey);
+  const stock = new StockEndpoint({
+    inventory: () => inventoryOf(terminal),
+    onUnexpected: (error) => log.error({ err: error }, 'stock for tools'),
+  });
   const service = new SyncService({
     kernel,
     db: terminal.db,
@@ -37,9 +41,11 @@ export async function startSync(from: StartSync): Promise<SyncService | null> {
     relayToken: from.relayToken,
     registry: from.registry,
     log,
-    document: () => stockDocument(terminal),
+    document: () => inventoryOf(terminal)?.replica ?? null,
     onSignal: (signal) => switchboard.deliver(signal),
-    ...(from.route ? { route: from.route } : {}),
+    route: async (request, response) =>
+      stock.route(request, response) || ((await from.route?.(request, response)) ?? false),
+    stock,
   });
   try {
     await service.start();
@@ -52,9 +58,9 @@ export async function startSync(from: StartSync): Promise<SyncService | null> {
 }
 
 /** Null while the inventory is switched off or failing: what is missed then is exchanged afterwards. */
-function stockDocument({ kernel }: Terminal): DocumentReplica | null {
+function inventoryOf({ kernel }: Terminal): InventoryService | null {
   const module = kernel.host.report().find(({ name }) => name === 'inventory');
-  return module?.state === 'running' ? kernel.host.service('inventory').replica : null;
+  return module?.state === 'running' ? kernel.host.service('inventory') : null;
 }
 
 function listenError(error: unknown, { host, port }: SyncSettings): unknown {

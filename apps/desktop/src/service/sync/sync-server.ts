@@ -31,6 +31,8 @@ export interface SyncServerOptions {
   refused(why: number | 'too-many' | 'not-tls' | 'broken'): void;
   /** Other things that live on this port, such as joining; false where there is nothing at the address. */
   route?(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** The same for other WebSockets. `proven` is called when whoever it is has shown a right to be here. */
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer, proven: () => void): boolean;
   onUnexpected(error: unknown): void;
 }
 
@@ -172,6 +174,8 @@ export class SyncServer {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
+    const proven = () => this.#waiting.get(nameOf(request.socket))?.proven();
+    if (!this.#isStopping && this.#options.upgrade?.(request, socket, head, proven)) return;
     // A browser names its page's origin; no terminal does.
     if (this.#isStopping || pathOf(request) !== directPath || request.headers.origin !== undefined) {
       const status = this.#isStopping ? '503 Service Unavailable' : '404 Not Found';

@@ -6,6 +6,7 @@ import type { SyncSettings } from '../config/sync-options.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { DocumentReplica } from './inventory-channel.ts';
 import type { LinkKeysFrom } from './link-keys.ts';
+import type { StockEndpoint } from './stock-endpoint.ts';
 import type { SyncServerOptions } from './sync-server.ts';
 
 export interface Members {
@@ -32,6 +33,8 @@ export interface SyncServiceOptions {
   onSignal(signal: Signal): void;
   /** Joining, which lives on the same port. */
   readonly route?: SyncServerOptions['route'];
+  /** Stock for tools outside, on the same port. */
+  readonly stock?: Pick<StockEndpoint, 'upgrade' | 'stop'>;
   readonly limits?: SyncServerOptions['limits'];
   readonly handshakeMs?: number;
 }

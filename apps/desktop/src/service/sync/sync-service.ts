@@ -106,6 +106,7 @@ export class SyncService {
       ...(options.limits ? { limits: options.limits } : {}),
       ...(options.handshakeMs ? { handshakeMs: options.handshakeMs } : {}),
       ...(options.route ? { route: options.route } : {}),
+      upgrade: (...asked) => options.stock?.upgrade(...asked) ?? false,
       handshake: (exporter) => this.#keys.answering(exporter, this.#port),
       opened: (socket, peer, address) => this.#answered(socket, peer, address),
       refused: (why) => this.#metrics.refused(why),
@@ -170,6 +171,7 @@ export class SyncService {
     this.#timer = undefined;
     this.#unsubscribe();
     this.#inventory.stop();
+    this.#options.stock?.stop();
     this.#node.stop();
     await Promise.all([
       this.#links.stop(refusals.stopping, stopGraceMs),

@@ -14,6 +14,7 @@ import { paperContract } from './paper-contract.ts';
 import { inventoryRefusals, lotRefusals } from './refusals.ts';
 import { rightsContract } from './rights-contract.ts';
 import * as s from './schema.ts';
+import { viewersContract } from './viewers-contract.ts';
 
 const tag = 'Inventory';
 const read = { permission: 'inventory.read', tag } as const;
@@ -181,4 +182,4 @@ const lots = {
     ),
 };
 
-export const inventoryContract = { ...stock, ...lots, ...rightsContract, ...paperContract };
+export const inventoryContract = { ...stock, ...lots, ...rightsContract, ...paperContract, ...viewersContract };

@@ -115,6 +115,20 @@ export const inventoryMigrations = [
     id: 'inventory-002',
     sql: "ALTER TABLE inventory_discrepancy ADD COLUMN mark TEXT NOT NULL DEFAULT ''",
   },
+  {
+    id: 'inventory-003',
+    sql: `
+      CREATE TABLE inventory_viewer (
+        aggregate_id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        token_hash TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        added_by TEXT NOT NULL,
+        revoked_at TEXT
+      ) STRICT;
+      CREATE INDEX inventory_viewer_by_token ON inventory_viewer (token_hash);
+    `,
+  },
 ];
 
 /** Not projections: the persisted document and sums of this terminal. */

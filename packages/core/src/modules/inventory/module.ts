@@ -10,6 +10,7 @@ import { rightsHandlers } from './handlers-rights.ts';
 import { stockHandlers } from './handlers-stock.ts';
 import { supplierHandlers } from './handlers-suppliers.ts';
 import { transferHandlers } from './handlers-transfers.ts';
+import { viewerHandlers } from './handlers-viewers.ts';
 import { lotAggregate, movementProjection } from './lot.ts';
 import { LotHolds } from './lot-holds.ts';
 import { inventoryLocalTables, inventoryMigrations } from './migrations.ts';
@@ -25,6 +26,7 @@ import { StockKeeper } from './stock-keeper.ts';
 import { StockReader } from './stock-reader.ts';
 import { transferAggregate } from './stock-transfer.ts';
 import { supplierAggregate } from './supplier.ts';
+import { stockSharingAggregate, stockViewerAggregate } from './viewers.ts';
 
 /** Stock by lot: what came, what went and why, what to use first, what to order, what to count. */
 export function inventoryModule(ports: Pick<HostPorts, 'rights' | 'signals'>): ModuleDefinition {
@@ -41,6 +43,8 @@ export function inventoryModule(ports: Pick<HostPorts, 'rights' | 'signals'>): M
       supplierAggregate,
       productSettingsAggregate,
       stockDocumentAggregate,
+      stockViewerAggregate,
+      stockSharingAggregate,
     ],
     projections: [movementProjection],
     migrations: inventoryMigrations,
@@ -69,6 +73,7 @@ export function inventoryModule(ports: Pick<HostPorts, 'rights' | 'signals'>): M
           ...countHandlers(room),
           ...supplierHandlers(room),
           ...rightsHandlers(room, port),
+          ...viewerHandlers(room),
         },
         stop() {
           stop();

@@ -3,6 +3,7 @@ import { assert, ok, type Result, refuse } from '../../kernel/refusal.ts';
 import { isControlledDrug } from './controlled.ts';
 import { type AllocatableLot, type AllocationPlan, decideAllocation, planAllocation } from './decide-allocation.ts';
 import { stockFindings } from './findings.ts';
+import { viewersService } from './handlers-viewers.ts';
 import { lotAggregate } from './lot.ts';
 import type { Allocation, AllocationRefusal, MovementReason, MovementRef } from './model.ts';
 import { priceBasisOf, settingsOf } from './product-tables.ts';
@@ -35,6 +36,7 @@ export function inventoryService(room: StockRoom, port: RightsPort): InventorySe
       room.holds.tick();
       keeper.upkeep(() => port.leads());
     },
+    viewers: viewersService(room),
     holds: {
       put: (key, allocations) => room.holds.put(key, allocations),
       end: (key) => room.holds.end(key),

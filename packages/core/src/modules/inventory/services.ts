@@ -95,6 +95,15 @@ export interface LotHoldsService {
   ofDrug(ndc11: string, key: string): { readonly lotNumber: string; readonly terminals: string[] }[];
 }
 
+/** Tools outside that may watch the stock, as the transport asks. */
+export interface ViewersService {
+  /** The viewer the token belongs to; null for none, or one that was revoked. */
+  ofToken(token: string): string | null;
+  mayWatch(viewerId: string): boolean;
+  /** Whether the owner lets the chain see the stock through the relay. */
+  isSharedWithChain(): boolean;
+}
+
 /** What peers exchange: the Yjs document of this store's inventory. Holds no patient data. */
 export interface InventoryReplica {
   /** The name under which terminals meet; updates of another room must never be applied. */
@@ -187,6 +196,7 @@ export interface InventoryService {
   upkeep(): void;
   readonly replica: InventoryReplica;
   readonly holds: LotHoldsService;
+  readonly viewers: ViewersService;
   readonly rights: RightsService;
   /** The key stock is kept under for an NDC in any format. */
   keyOf(ndc: string): string;
