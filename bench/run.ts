@@ -9,6 +9,7 @@ const sections: Record<string, () => Promise<{ run(): Promise<readonly Figure[]>
   'catch-up': () => import('./catch-up.ts'),
   'hand-over': () => import('./hand-over.ts'),
   inventory: () => import('./inventory.ts'),
+  document: () => import('./document.ts'),
   catalog: () => import('./catalog.ts'),
   relay: () => import('./relay.ts'),
   large: () => import('./large-store.ts'),
