@@ -19,7 +19,7 @@ export function fieldConflicts(
     const before = state.fieldStamps[field] ?? { ...state.lastChange, terminalId: '' };
     return [
       {
-        conflictId: `${field}.${digits(by.at)}.${by.terminalId}`,
+        conflictId: newName(state, field, by),
         kind: 'changed-twice',
         field,
         kept: { value: changes[field] ?? null, ...by },
@@ -54,7 +54,7 @@ export function withCounted(state: PatientState, event: PatientEvent, by: Patien
 
 function afterMerge(state: PatientState, value: unknown[], by: PatientStamp): PatientConflict {
   return {
-    conflictId: `changed-after-merge.${digits(by.at)}.${by.terminalId}`,
+    conflictId: newName(state, 'changed-after-merge', by),
     kind: 'changed-after-merge',
     field: 'mergedInto',
     kept: { value: state.mergedInto, ...(state.mergedBy ?? unknownStamp) },
@@ -72,7 +72,7 @@ export function merged(
   if (state.mergedInto !== null) {
     if (state.mergedInto === into) return state;
     const conflict: PatientConflict = {
-      conflictId: `merged-twice.${digits(by.at)}.${by.terminalId}`,
+      conflictId: newName(state, 'merged-twice', by),
       kind: 'merged-twice',
       field: 'mergedInto',
       kept: { value: state.mergedInto, ...(state.mergedBy ?? unknownStamp) },
@@ -138,8 +138,13 @@ function detailOf(event: PatientEvent): { readonly detail: unknown } {
   return { detail: 'reason' in event.payload ? event.payload.reason : null };
 }
 
-function digits(at: string): string {
-  return at.replace(/\D/g, '');
+/** By kind, time and terminal; numbered where one change is in doubt again, after another merge. */
+function newName({ conflicts }: PatientState, kind: string, { at, terminalId }: PatientStamp): string {
+  const name = `${kind}.${at.replace(/\D/g, '')}.${terminalId}`;
+  const isTaken = (one: string) => conflicts.some(({ conflictId }) => conflictId === one);
+  let free = name;
+  for (let n = 2; isTaken(free); n += 1) free = `${name}.${n}`;
+  return free;
 }
 
 const unknownStamp: PatientStamp = { at: '', by: '', terminalId: '' };
