@@ -5,7 +5,7 @@ import type { HeadStore } from './ledger/head-store.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { sealEvery } from './ledger/ledger.ts';
 import type { Payload } from './ledger/payload.ts';
-import { ledgerRows } from './ledger/rows.ts';
+import { ledgerPages } from './ledger/rows.ts';
 import type { Call, CommittedChange, Unit } from './module.ts';
 import type { Decision, Facts, PolicyGate } from './policy.ts';
 import type { Clock, Database, Random, ReadDb } from './ports.ts';
@@ -275,16 +275,15 @@ export class Engine {
 
   /** Folds the whole ledger again into empty tables. Not while commands run. */
   rebuild(projectionTables: readonly string[], progress: (rows: number) => void = () => {}): void {
-    const { db, projections } = this.parts;
+    const { db } = this.parts;
     this.transact(() => {
       for (const table of [...projectionTables, 'aggregate', 'event_of', 'projection_digest', 'deferred', 'blob_place'])
         db.exec(`DELETE FROM ${table}`);
       let rows = 0;
-      for (const row of ledgerRows(db)) {
-        this.rows.projectOrDefer(row);
-        rows += 1;
-        if (rows % 200 === 0) projections.settle();
-        if (rows % 1000 === 0) progress(rows);
+      for (const page of ledgerPages(db)) {
+        this.rows.projectAll(page);
+        rows += page.length;
+        progress(rows);
       }
     });
     this.#afterCommit([{ kind: '*', id: '*' }]);

@@ -4,8 +4,9 @@ import type { Ledger } from './ledger/ledger.ts';
 import { isPayload, type Payload } from './ledger/payload.ts';
 import { rowOf } from './ledger/rows.ts';
 import type { CommittedChange } from './module.ts';
-import type { WriteDb } from './ports.ts';
+import type { Database } from './ports.ts';
 import type { Projections } from './projections.ts';
+import { isStorageFault } from './storage-fault.ts';
 
 /** Why a row is kept and passed on, and not shown. */
 export type DeferReason =
@@ -29,12 +30,12 @@ const deferredAtOnce = 1000;
 
 /** What follows from a ledger row: projections, the place of a blob, or a note that it cannot be read yet. */
 export class RowProjector {
-  readonly #db: WriteDb;
+  readonly #db: Database;
   readonly #ledger: Ledger;
   readonly #projections: Projections;
   readonly blobs: BlobPlaces;
 
-  constructor(parts: { readonly db: WriteDb; readonly ledger: Ledger; readonly projections: Projections }) {
+  constructor(parts: { readonly db: Database; readonly ledger: Ledger; readonly projections: Projections }) {
     this.#db = parts.db;
     this.#ledger = parts.ledger;
     this.#projections = parts.projections;
@@ -66,6 +67,40 @@ export class RowProjector {
     return null;
   }
 
+  /**
+   * Inside a transaction: all of them, and a row over which a module fails is kept without being shown, so that it
+   * neither stops the others nor keeps a terminal from starting.
+   */
+  projectAll(rows: readonly LedgerRow[]): { changes: CommittedChange[]; projected: number } {
+    const whole = this.#attempt(rows);
+    if (whole) return whole;
+    const changes: CommittedChange[] = [];
+    let projected = 0;
+    for (const row of rows) {
+      const one = this.#attempt([row]);
+      if (!one) this.defer(row, 'failed');
+      changes.push(...(one?.changes ?? []));
+      projected += one?.projected ?? 0;
+    }
+    return { changes, projected };
+  }
+
+  /** Null when a module failed: then nothing of it is there. What was projected before must be settled. */
+  #attempt(rows: readonly LedgerRow[]): { changes: CommittedChange[]; projected: number } | null {
+    this.#db.exec('SAVEPOINT projecting');
+    try {
+      const each = rows.map((row) => this.projectOrDefer(row));
+      this.#projections.settle();
+      this.#db.exec('RELEASE projecting');
+      return { changes: each.flatMap((changed) => changed ?? []), projected: each.filter(Boolean).length };
+    } catch (error) {
+      if (isStorageFault(error)) throw error;
+      this.#projections.discard();
+      this.#db.exec('ROLLBACK TO projecting; RELEASE projecting');
+      return null;
+    }
+  }
+
   defer(row: LedgerRow, reason: DeferReason): void {
     this.#db
       .write('INSERT OR REPLACE INTO deferred (place, key_id, reason) VALUES (?, ?, ?)')
@@ -93,15 +128,8 @@ export class RowProjector {
       )
       .all(open.keyId, deferredAtOnce)
       .map(rowOf);
-    const changes: CommittedChange[] = [];
-    let projected = 0;
-    for (const row of rows) {
-      this.#db.write('DELETE FROM deferred WHERE place = ?').run(this.#ledger.placeOf(row.origin, row.seq));
-      const changed = this.projectOrDefer(row);
-      if (!changed) continue;
-      projected += 1;
-      changes.push(...changed);
-    }
-    return { changes, looked: rows.length, projected };
+    const remove = this.#db.write('DELETE FROM deferred WHERE place = ?');
+    for (const row of rows) remove.run(this.#ledger.placeOf(row.origin, row.seq));
+    return { ...this.projectAll(rows), looked: rows.length };
   }
 }

@@ -18,13 +18,18 @@ export function rowOf(row: SqlRow): LedgerRow {
 /** Rows read at a time: SQLite may not write while a statement is open, and a rebuild writes. */
 const rowsAPage = 256;
 
-/** Every row in verification order, for export, verification and rebuild. */
+/** Every row in verification order, for export and verification. */
 export function* ledgerRows(db: ReadDb): IterableIterator<LedgerRow> {
+  for (const page of ledgerPages(db)) yield* page;
+}
+
+/** The same in pages, for a rebuild. */
+export function* ledgerPages(db: ReadDb): IterableIterator<LedgerRow[]> {
   const statement = db.prepare('SELECT * FROM log WHERE place > ? ORDER BY place LIMIT ?');
   let place = -1;
   for (;;) {
     const page = statement.all(place, rowsAPage);
-    for (const row of page) yield rowOf(row);
+    if (page.length > 0) yield page.map(rowOf);
     const last = page.at(-1);
     if (!last || page.length < rowsAPage) return;
     place = last.place as number;

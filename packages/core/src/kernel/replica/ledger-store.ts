@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { type LedgerRow, rowHash, type Seal } from '../ledger/chain.ts';
 import { rowsAfter, sealIn } from '../ledger/log-table.ts';
 import type { DeferredRows } from '../row-projector.ts';
+import { isStorageFault } from '../storage-fault.ts';
 import { Intake } from './intake.ts';
 import { type ForkEvidence, Quarantine } from './quarantine.ts';
 import { projectedRegister, type TerminalRegister } from './terminal-register.ts';
@@ -177,11 +178,4 @@ function inHalves(batch: readonly RowBatch[]): [RowBatch[], RowBatch[]] | null {
     halves[1].push({ ...one, rows: one.rows.slice(split), seals: one.seals.filter((seal) => !isEarly(seal)) });
   }
   return halves;
-}
-
-/** The disk or the file failed, not the row. What SQLite says of a value that does not fit is the row's. */
-function isStorageFault(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return false;
-  return !/^SQLITE_(CONSTRAINT|MISMATCH|RANGE|TOOBIG|ERROR)/.test(code);
 }
