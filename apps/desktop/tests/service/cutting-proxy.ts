@@ -22,6 +22,8 @@ export class CuttingProxy {
   passed = 0;
   /** Connections taken. */
   taken = 0;
+  /** Sees what is passed on: which connection, whether the dialler said it, and what. */
+  tap: ((connection: number, isNear: boolean, chunk: Buffer) => void) | null = null;
 
   private constructor(target: number) {
     this.#target = target;
@@ -84,6 +86,7 @@ export class CuttingProxy {
       return;
     }
     const far = connect(this.#target, '127.0.0.1');
+    const connection = this.taken;
     const pair = { near, far };
     this.#pairs.add(pair);
     const end = () => {
@@ -97,7 +100,10 @@ export class CuttingProxy {
     ] as const) {
       from.on('error', end);
       from.on('close', end);
-      from.on('data', (chunk) => this.#pass(from, to, chunk));
+      from.on('data', (chunk) => {
+        this.tap?.(connection, from === near, chunk);
+        this.#pass(from, to, chunk);
+      });
     }
     this.set(this.#weather);
   }
