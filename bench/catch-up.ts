@@ -5,71 +5,18 @@ import { openConnection } from '../apps/desktop/src/service/database/open-connec
 import { SqliteDatabase } from '../apps/desktop/src/service/database/sqlite-database.ts';
 import { systemRandom } from '../apps/desktop/src/service/terminal/machine.ts';
 import { type Kernel, LedgerStore } from '../packages/core/src/index.ts';
-import { hlcMs } from '../packages/core/src/kernel/hlc.ts';
 import { type SigningKey, signingKeyOf } from '../packages/core/src/kernel/ledger/chain.ts';
 import { Ledger } from '../packages/core/src/kernel/ledger/ledger.ts';
-import type { Payload } from '../packages/core/src/kernel/ledger/payload.ts';
-import { ledgerRows } from '../packages/core/src/kernel/ledger/rows.ts';
 import { migrate } from '../packages/core/src/kernel/migrations.ts';
 import { kernelMigrations } from '../packages/core/src/kernel/schema.ts';
 import { limits } from '../packages/core/src/replication/limits.ts';
 import type { RowBatch } from '../packages/core/src/replication/ports.ts';
 import { type Figure, ms, spreadOf } from './measure.ts';
+import { month, type Written } from './month.ts';
 import { openWorkplace } from './workplace.ts';
 
 /** Thirty days of one store. */
 const events = Number(process.env.APOTHECA_BENCH_EVENTS ?? 180_000);
-
-interface Written {
-  readonly type: string;
-  readonly payload: Payload;
-  readonly atMs: number;
-}
-
-/** What sets a store up is not what it does every day. */
-const setUp = /^(store|user|supplier|product|receipt|terminal|rx-series|lot\.opened)/;
-const ids = /"((?:[a-z-]+\/)?(?:claim_)?(?:pat|rx|fill|demofill|lot|sale|cov|cnd|alg|blob)_[\w-]+)"/g;
-
-/** What the demo's counter wrote, again and again with other ids, and a look at a patient after every change. */
-function* days(kernel: Kernel): Generator<Written> {
-  const changes = [...ledgerRows(kernel.engine.parts.db)]
-    .map((row) => ({ type: row.type, atMs: hlcMs(row.hlc), payload: kernel.ledger.payloadOf(row) }))
-    .filter(({ type, payload }) => !setUp.test(type) && !payload.b)
-    .map(({ type, atMs, payload }) => ({ type, atMs, text: JSON.stringify(payload) }));
-  const firstMs = changes[0]?.atMs ?? 0;
-  const spanMs = (changes.at(-1)?.atMs ?? 0) - firstMs;
-  for (let copy = 0, count = 0; ; copy += 1) {
-    for (const { type, text, atMs } of changes) {
-      const own = JSON.parse(text.replace(ids, `"$1c${copy}"`)) as Payload;
-      const at = Math.floor(firstMs + (copy * spanMs) / 1000 + (atMs - firstMs) / 1000);
-      yield { type, payload: own, atMs: at };
-      yield { type: 'audit.recorded', payload: lookOf(own), atMs: at };
-      count += 2;
-      if (count >= events) return;
-    }
-  }
-}
-
-function lookOf(change: Payload): Payload {
-  const patientIds = change.n?.patientIds ?? [];
-  const note = {
-    outcome: 'read',
-    patientIds,
-    requestId: 'r-0000000000',
-    revision: null,
-    denials: [],
-    objects: [],
-  } as const;
-  return {
-    k: 'audit',
-    i: '',
-    p: null,
-    a: change.a,
-    c: 'patients.get',
-    t: change.t,
-    n: { ...note, purpose: 'treatment' },
-  };
-}
 
 /** The same rows as another terminal wrote them, in frames as they come from a wire. */
 function written(kernel: Kernel, terminalKey: SigningKey): RowBatch[] {
@@ -89,7 +36,7 @@ function written(kernel: Kernel, terminalKey: SigningKey): RowBatch[] {
     ledger.committed();
   };
   let waiting: Written[] = [];
-  for (const one of days(kernel)) {
+  for (const one of month(kernel, events)) {
     waiting.push(one);
     if (waiting.length < 250) continue;
     flush(waiting);

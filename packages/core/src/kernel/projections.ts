@@ -1,6 +1,6 @@
 import type { AggregateType, DomainEvent, EventMeta, EventProjection } from './aggregate.ts';
 import { canonicalJson, sha256, sha256Hex } from './canonical.ts';
-import { addDigest } from './digest-sum.ts';
+import { DigestSums } from './digest-sum.ts';
 import type { LedgerRow } from './ledger/chain.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Payload } from './ledger/payload.ts';
@@ -70,7 +70,10 @@ export class Projections {
   readonly #ledger: Ledger;
   readonly #types = new Map<string, AnyAggregate>();
   readonly #byEvent: EventProjection[] = [];
+  /** By event type. */
+  readonly #wanting = new Map<string, readonly EventProjection[]>();
   readonly #rows: RowTables;
+  readonly #sums: DigestSums;
   readonly #parsed = new ParsedStates();
   readonly #open = new Map<string, Open>();
 
@@ -78,6 +81,7 @@ export class Projections {
     this.#db = db;
     this.#ledger = ledger;
     this.#rows = new RowTables(db);
+    this.#sums = new DigestSums(db);
   }
 
   register(aggregates: readonly AnyAggregate[], projections: readonly EventProjection[]): void {
@@ -86,6 +90,7 @@ export class Projections {
       this.#types.set(type.kind, type);
     }
     this.#byEvent.push(...projections);
+    this.#wanting.clear();
   }
 
   load(type: AnyAggregate, id: string): Loaded {
@@ -154,18 +159,22 @@ export class Projections {
       if (open.at) this.#store(open.type, open.id, open.state, open.before, { ...open.at, version: open.version });
     }
     this.#open.clear();
+    this.#sums.write();
   }
 
   /** Forgets what was folded: the transaction is rolled back. */
   discard(): void {
     this.#open.clear();
+    this.#sums.discard();
   }
 
   #projectEvent(event: DomainEvent, meta: EventMeta, target: { kind: string; id: string; item: number }): void {
-    for (const projection of this.#byEvent) {
-      if (!projection.types.includes('*') && !projection.types.includes(event.type)) continue;
-      this.#rows.insert(projection.rows(event, meta, target));
+    let wanting = this.#wanting.get(event.type);
+    if (!wanting) {
+      wanting = this.#byEvent.filter(({ types }) => types.includes('*') || types.includes(event.type));
+      this.#wanting.set(event.type, wanting);
     }
+    for (const projection of wanting) this.#rows.insert(projection.rows(event, meta, target));
   }
 
   #index(kind: string, id: string, hlc: number, originNo: number, seq: number, item: number): void {
@@ -238,17 +247,8 @@ export class Projections {
         )
         .run(type.kind, id, at.version, spaced, digest, at.hlc, at.originNo, at.seq, at.item);
     }
-    this.#addToDigest(type.kind, before.stored?.digest, digest);
+    this.#sums.add(type.kind, before.stored?.digest, digest);
     this.#changeRows(type, id, before.stored ? before.state : undefined, state);
-  }
-
-  #addToDigest(kind: string, before: Uint8Array | undefined, after: Uint8Array): void {
-    const row = this.#db
-      .prepare<{ count: number; sum: Uint8Array }>('SELECT count, sum FROM projection_digest WHERE kind = ?')
-      .get(kind) ?? { count: 0, sum: new Uint8Array(0) };
-    this.#db
-      .write('INSERT OR REPLACE INTO projection_digest (kind, count, sum) VALUES (?, ?, ?)')
-      .run(kind, row.count + (before ? 0 : 1), addDigest(row.sum, before, after));
   }
 
   #changeRows(type: AnyAggregate, id: string, before: unknown, after: unknown): void {

@@ -11,7 +11,8 @@ type Row = Record<string, SqlValue>;
 export class RowTables {
   readonly #db: WriteDb;
   readonly #keys = new Map<string, readonly string[] | null>();
-  readonly #inserts = new Map<string, string>();
+  /** By table, as its last row was inserted: one table's rows nearly always name the same columns. */
+  readonly #inserts = new Map<string, { readonly columns: readonly string[]; readonly sql: string }>();
 
   constructor(db: WriteDb) {
     this.#db = db;
@@ -71,13 +72,13 @@ export class RowTables {
   #insertAll(table: string, rows: readonly Row[]): void {
     for (const row of rows) {
       const columns = Object.keys(row);
-      const signature = `${table}(${columns.join()})`;
-      let sql = this.#inserts.get(signature);
-      if (!sql) {
-        sql = `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
-        this.#inserts.set(signature, sql);
+      let insert = this.#inserts.get(table);
+      if (!insert || !isList(insert.columns, columns)) {
+        const places = columns.map(() => '?').join(', ');
+        insert = { columns, sql: `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${places})` };
+        this.#inserts.set(table, insert);
       }
-      this.#db.write(sql).run(...Object.values(row));
+      this.#db.write(insert.sql).run(...Object.values(row));
     }
   }
 
@@ -101,6 +102,12 @@ export class RowTables {
     }
     return key;
   }
+}
+
+function isList(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 function placeOf(key: readonly string[]): string {

@@ -8,6 +8,10 @@ type Statement = SqliteConnection.Statement<SqlValue[], SqlRow>;
 /** A prepared statement and how it is used; made once, because commands ask for the same ones again and again. */
 interface Handle {
   readonly statement: Statement;
+  /** A statement that is being iterated cannot run again. */
+  isIterated: boolean;
+  /** Asked for again since its place in the line was last looked at. */
+  isWanted: boolean;
   readonly read: ReadStatement;
   readonly write: WriteStatement;
 }
@@ -86,43 +90,62 @@ export class SqliteDatabase implements Database {
     this.connection.close();
   }
 
-  /** A statement that is being iterated cannot run again, so a nested use of the same text gets its own. */
+  /** A nested use of a text that is being iterated gets a statement of its own. */
   #handle(sql: string): Handle {
     const known = this.#handles.get(sql);
-    if (known && !known.statement.busy) {
-      this.#handles.delete(sql);
-      this.#handles.set(sql, known);
+    if (known && !known.isIterated) {
+      known.isWanted = true;
       return known;
     }
     const fresh = this.#newHandle(sql);
     if (known) return fresh;
     this.#handles.set(sql, fresh);
-    if (this.#handles.size > statementsMax) {
-      const oldest = this.#handles.keys().next().value;
-      if (oldest !== undefined) this.#handles.delete(oldest);
-    }
+    if (this.#handles.size > statementsMax) this.#dropOne();
     return fresh;
+  }
+
+  /** The one longest in line goes; one that was asked for meanwhile gets in line once more. */
+  #dropOne(): void {
+    for (const [sql, handle] of this.#handles) {
+      this.#handles.delete(sql);
+      if (!handle.isWanted) return;
+      handle.isWanted = false;
+      this.#handles.set(sql, handle);
+    }
   }
 
   #newHandle(sql: string): Handle {
     const statement = this.#guard(() => this.connection.prepare<SqlValue[], SqlRow>(sql));
     return {
       statement,
+      isIterated: false,
+      isWanted: true,
       read: {
         get: (...params) => this.#guard(() => statement.get(...params)),
         all: (...params) => this.#guard(() => statement.all(...params)),
         iterate: (...params) => this.#iterate(sql, params),
       },
-      write: { run: (...params) => this.#guard(() => ({ changes: statement.run(...params).changes })) },
+      write: {
+        run: (...params) => {
+          try {
+            return statement.run(...params);
+          } catch (error) {
+            throw this.#faultOf(error);
+          }
+        },
+      },
     };
   }
 
   *#iterate(sql: string, params: SqlValue[]): IterableIterator<SqlRow> {
-    const rows = this.#guard(() => this.#handle(sql).statement.iterate(...params));
+    const handle = this.#handle(sql);
+    handle.isIterated = true;
     try {
-      yield* rows;
+      yield* handle.statement.iterate(...params);
     } catch (error) {
       throw this.#faultOf(error);
+    } finally {
+      handle.isIterated = false;
     }
   }
 
