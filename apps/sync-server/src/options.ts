@@ -28,6 +28,8 @@ export interface RelayOptions {
   readonly quotas: Quotas;
   readonly registrationToken: string | null;
   readonly statusToken: string | null;
+  /** What the chain reads shared stock with; null: none is taken. */
+  readonly chainToken: string | null;
   readonly trustProxy: boolean;
   readonly logLevel: string;
 }
@@ -53,6 +55,7 @@ const flags = {
   stores: value,
   'registration-token': value,
   'status-token': value,
+  'chain-token': value,
   'trust-proxy': { type: 'boolean' },
   'log-level': value,
 } as const;
@@ -85,6 +88,7 @@ export function readRelayOptions(argv: readonly string[], env: NodeJS.ProcessEnv
     },
     registrationToken: given['registration-token'] ?? env.APOTHECA_RELAY_REGISTRATION_TOKEN ?? null,
     statusToken: given['status-token'] ?? env.APOTHECA_RELAY_STATUS_TOKEN ?? null,
+    chainToken: given['chain-token'] ?? env.APOTHECA_RELAY_CHAIN_TOKEN ?? null,
     trustProxy: given['trust-proxy'] ?? false,
     logLevel: readLevel(given['log-level'] ?? 'info'),
   };

@@ -14,7 +14,7 @@ import type { RelayOptions } from './options.ts';
 import type { RoomWorld } from './rooms/room.ts';
 import { Rooms, type RoomsOptions } from './rooms/rooms.ts';
 import { AddressLimits } from './socket/address-limits.ts';
-import { refuseStock } from './socket/stock-endpoint.ts';
+import { StockEndpoint } from './socket/stock-endpoint.ts';
 import { SyncEndpoint } from './socket/sync-endpoint.ts';
 import { version } from './version.ts';
 
@@ -53,6 +53,7 @@ export async function startRelay(options: RelayOptions, tuning: RelayTuning = {}
   const metrics = new Metrics(sources);
   const { archive, release } = await openArchive(options, metrics, log, tuning);
   const world: RoomWorld = {
+    showsStock: options.chainToken !== null,
     relayId,
     version,
     metrics,
@@ -81,6 +82,13 @@ export async function startRelay(options: RelayOptions, tuning: RelayTuning = {}
     metrics,
     log,
   });
+  const stock = new StockEndpoint({
+    rooms,
+    chainToken: options.chainToken,
+    limits: new AddressLimits({ connections, attemptsPerMinute }),
+    trustProxy: options.trustProxy,
+    monotonicMs,
+  });
   const throughput = new Throughput(metrics, monotonicMs);
   const server = openHttpServer({
     tls,
@@ -101,7 +109,8 @@ export async function startRelay(options: RelayOptions, tuning: RelayTuning = {}
       ...throughput.now(),
     }),
     onSync: (request, socket, head) => endpoint.upgrade(request, socket, head),
-    onStock: refuseStock,
+    onStock: (request, socket, head) => stock.upgrade(request, socket, head),
+    stockRooms: (authorization) => stock.list(authorization),
   });
   const port = await listen(server, options);
   const names = namesOf(options, port);
@@ -109,6 +118,7 @@ export async function startRelay(options: RelayOptions, tuning: RelayTuning = {}
   const url = `${tls ? 'wss' : 'ws'}://${names[0]}`;
   const stopNow = async (): Promise<void> => {
     throughput.stop();
+    stock.close();
     server.close();
     await endpoint.close();
     await rooms.close();

@@ -25,6 +25,7 @@ export const feedCloses = {
   malformed: { code: 4400, reason: 'That is no message of the y-websocket protocol.' },
   revoked: { code: 4401, reason: 'The token was revoked. Ask the store for another.' },
   readOnly: { code: 4403, reason: 'The stock can be read here and not written.' },
+  notShared: { code: 4404, reason: 'The store does not share its stock any more.' },
   moved: {
     code: 4410,
     reason: 'The stock document was started afresh. Ask for its room, and begin with an empty one.',

@@ -13,6 +13,8 @@ export interface HttpOptions {
   readonly fault: () => string | null;
   readonly status: () => Promise<RelayStatus>;
   readonly onSync: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Rooms whose stock is shared; null for who may not know. */
+  readonly stockRooms: (authorization: string | undefined) => readonly string[] | null;
   readonly onStock: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
@@ -46,6 +48,7 @@ async function respond(options: HttpOptions, request: IncomingMessage, response:
   // Answers are whole without what a request may bring along.
   request.resume();
   if (path === '/health') return answerHealth(options, response);
+  if (path === '/stock') return answerStock(options, request, response);
   if (path !== '/' && path !== '/metrics') {
     return send(response, 404, 'text/plain', 'Nothing here. Terminals use /v1/sync.\n');
   }
@@ -60,6 +63,12 @@ async function respond(options: HttpOptions, request: IncomingMessage, response:
   if (path === '/metrics') return send(response, 200, options.metrics.contentType, await options.metrics.text());
   response.setHeader('Content-Security-Policy', statusPagePolicy);
   send(response, 200, 'text/html; charset=utf-8', statusPage(await options.status()));
+}
+
+function answerStock(options: HttpOptions, request: IncomingMessage, response: ServerResponse): void {
+  const rooms = options.stockRooms(request.headers.authorization);
+  if (rooms) send(response, 200, 'application/json', `${JSON.stringify({ rooms })}\n`);
+  else send(response, 401, 'text/plain', 'Shared stock is for the chain: its token is wanted as a Bearer token.\n');
 }
 
 /** Open to all, because what watches a machine has no token: one bit and a code. */

@@ -2,6 +2,8 @@ import type { Link, OriginHead, RoutedSignal, SignalSealer, SyncAlarm } from '@a
 import { SyncNode } from '@apotheca/core/replication';
 import { leaseChannel } from '@apotheca/core/replication/lease/messages';
 import type { MembershipStatement } from '@apotheca/core/replication/membership';
+import { sharedStockChannel } from '@apotheca/core/replication/shared-stock';
+import { feedCloses } from '@apotheca/crdt-inventory';
 import type { ChunkHeader, RoomArchive } from '../archive/archive.ts';
 import { decodeAcks, encodeAcks, partsOfKey, smallKeys } from '../archive/small-state.ts';
 import type { Metrics } from '../observe/metrics.ts';
@@ -9,9 +11,12 @@ import type { Quotas } from '../options.ts';
 import { LeaseSeat } from './lease-seat.ts';
 import { keyOfStatement, Membership } from './membership.ts';
 import { RelayStore } from './relay-store.ts';
+import { SharedStock } from './shared-stock.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 export interface RoomWorld {
+  /** Whether stores may show their stock to the chain here. */
+  readonly showsStock: boolean;
   readonly relayId: string;
   readonly version: string;
   readonly metrics: Metrics;
@@ -45,6 +50,8 @@ export class Room {
   readonly #archive: RoomArchive;
   readonly #world: RoomWorld;
   readonly #seat: LeaseSeat;
+  /** Null where this relay shows no stock: then none is taken in the clear. */
+  readonly stock: SharedStock | null;
   readonly #rowRate: TokenBucket;
   readonly #signalRate: TokenBucket;
   readonly #acks = new Map<string, Map<string, number>>();
@@ -69,6 +76,12 @@ export class Room {
     }
     this.store = this.#openStore();
     this.node = this.#openNode();
+    this.stock = world.showsStock
+      ? new SharedStock({
+          storeId: this.storeId,
+          send: (to, message) => void this.node.signal(to, sharedStockChannel, message),
+        })
+      : null;
     this.#seat = new LeaseSeat({
       archive,
       monotonicMs: world.monotonicMs,
@@ -109,7 +122,7 @@ export class Room {
       sealer: voteSealer,
       random,
       defer: (work) => void setImmediate(work),
-      onSignal: (signal) => this.#onLeaseSignal(signal.from, signal.channel, signal.body),
+      onSignal: (signal) => this.#onOpenSignal(signal.from, signal.channel, signal.body),
       onAlarm: (alarm) => {
         metrics.alarms.inc({ kind: alarm.kind });
         this.#world.onAlarm(this.storeId, alarm);
@@ -120,8 +133,10 @@ export class Room {
     });
   }
 
-  #onLeaseSignal(from: string, channel: string, body: Uint8Array): void {
-    if (channel === leaseChannel && !this.membership.isRevoked(from)) this.#seat.received(from, body);
+  #onOpenSignal(from: string, channel: string, body: Uint8Array): void {
+    if (this.membership.isRevoked(from)) return;
+    if (channel === leaseChannel) this.#seat.received(from, body);
+    else if (channel === sharedStockChannel) this.stock?.received(from, body);
   }
 
   attach(link: Link): void {
@@ -255,6 +270,7 @@ export class Room {
   }
 
   close(): Promise<void> {
+    this.stock?.close(feedCloses.stopping);
     return new Promise((resolve) => {
       this.saveAcks(() => {
         this.#archive.close();

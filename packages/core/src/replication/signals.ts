@@ -3,11 +3,12 @@ import { limits } from './limits.ts';
 import type { RoutedSignal } from './messages.ts';
 import type { PeerSession } from './peer-session.ts';
 import type { Signal } from './ports.ts';
+import { sharedStockChannel } from './shared-stock.ts';
 import type { SignalSealer } from './sync-types.ts';
 import { WireFault } from './wire.ts';
 
-/** Travels unsealed: the relay votes too. */
-const openChannels: ReadonlySet<string> = new Set(['lease']);
+/** Travel unsealed: the relay votes too, and may be shown the stock where the owner says so. */
+const openChannels: ReadonlySet<string> = new Set(['lease', sharedStockChannel]);
 const remembered = 4_096;
 
 export interface SignalContext {

@@ -1,8 +1,9 @@
 import type { Kernel } from '@apotheca/core';
 import { relayVoterOf } from '@apotheca/core/replication/lease/voters';
-import { systemClock } from '../terminal/machine.ts';
+import { systemClock, systemRandom } from '../terminal/machine.ts';
 import { LeaseChannel } from './lease-channel.ts';
 import type { RightsChannel } from './rights-channel.ts';
+import { StockPusher } from './stock-pusher.ts';
 import type { Switchboard } from './switchboard.ts';
 
 const upkeepMs = 2_000;
@@ -33,8 +34,14 @@ export function startSingletons(from: {
     lease: () => (isRunning(kernel, 'lease') ? kernel.host.service('lease') : null),
   });
   rights.start();
+  const pusher = new StockPusher({
+    switchboard,
+    random: systemRandom,
+    inventory: () => (isRunning(kernel, 'inventory') ? kernel.host.service('inventory') : null),
+  });
   const upkeep = setInterval(() => {
     try {
+      pusher.tick();
       if (isRunning(kernel, 'inventory')) kernel.host.service('inventory').upkeep();
       if (isRunning(kernel, 'controlled')) kernel.host.service('controlled').tend();
     } catch (error) {
@@ -44,6 +51,7 @@ export function startSingletons(from: {
   return {
     stop() {
       clearInterval(upkeep);
+      pusher.stop();
       rights.stop();
       lease.stop();
     },

@@ -92,7 +92,10 @@ export function viewersService({ context }: StockRoom): ViewersService {
       const viewer = context.load(stockViewerAggregate, id);
       return viewer !== undefined && viewer.addedAt !== '' && viewer.revokedAt === null;
     },
-    isSharedWithChain: () => context.load(stockSharingAggregate, stockSharingId)?.isShared ?? false,
+    sharing: () => ({
+      isShared: context.load(stockSharingAggregate, stockSharingId)?.isShared ?? false,
+      decision: context.version(stockSharingAggregate, stockSharingId),
+    }),
   };
 }
 

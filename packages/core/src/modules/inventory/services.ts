@@ -100,8 +100,8 @@ export interface ViewersService {
   /** The viewer the token belongs to; null for none, or one that was revoked. */
   ofToken(token: string): string | null;
   mayWatch(viewerId: string): boolean;
-  /** Whether the owner lets the chain see the stock through the relay. */
-  isSharedWithChain(): boolean;
+  /** Whether the owner lets the chain see the stock through the relay; `decision` counts up, 0 while nobody decided. */
+  sharing(): { readonly isShared: boolean; readonly decision: number };
 }
 
 /** What peers exchange: the Yjs document of this store's inventory. Holds no patient data. */

@@ -48,15 +48,15 @@ test('STK-4 a revocation that comes before the token was heard of holds', () => 
 
 test('STK-10 the chain sees nothing until the owner says so, on every terminal, and until the owner says otherwise', async () => {
   const [a, b] = [stockTerminal('t1'), stockTerminal('t2')];
-  expect(a.stock.viewers.isSharedWithChain()).toBe(false);
+  expect(a.stock.viewers.sharing()).toEqual({ isShared: false, decision: 0 });
   expect((await a.as('manager').refusal('inventory.setSharing', { isShared: true })).code).toBe('owner-only');
   expect(await a.as('owner').call('inventory.setSharing', { isShared: true })).toMatchObject({
     isShared: true,
     by: 'Test owner',
   });
   shareLedgers(a, b);
-  expect(b.stock.viewers.isSharedWithChain()).toBe(true);
+  expect(b.stock.viewers.sharing()).toEqual({ isShared: true, decision: 1 });
   await b.as('owner').call('inventory.setSharing', { isShared: false });
   shareLedgers(a, b);
-  expect([a, b].map(({ stock }) => stock.viewers.isSharedWithChain())).toEqual([false, false]);
+  for (const { stock } of [a, b]) expect(stock.viewers.sharing()).toEqual({ isShared: false, decision: 2 });
 });
