@@ -1,12 +1,17 @@
+import { createGuardrails, generateSync } from 'otplib';
 import { signingKeyOf } from '../kernel/ledger/chain.ts';
 import type { StoreKey } from '../kernel/ledger/payload.ts';
 import type { SyncPort, TerminalKeys } from '../modules/nodes/services.ts';
+import type { TerminalEvent } from '../modules/nodes/terminal-model.ts';
 import { boxKeyOf, openBox } from '../replication/box.ts';
 import { type Bundle, EnrolmentJoiner } from '../replication/enrolment.ts';
 import type { DeskAnswer } from '../replication/enrolment-desk.ts';
+import { admit, putOut } from '../replication/membership.ts';
 import { SeededRandom } from './fakes.ts';
 import { type MemoryDatabase, memoryDatabase } from './memory-database.ts';
 import { createTestStore, type TestStore, type TestStoreOptions } from './store.ts';
+
+const guardrails = createGuardrails({ MIN_SECRET_BYTES: 10 });
 
 /** Keys of a terminal in memory; `disk` is what would be there after a kill. */
 export interface TestKeys extends TerminalKeys {
@@ -14,6 +19,8 @@ export interface TestKeys extends TerminalKeys {
   /** Thrown by the next write to the disk. */
   fault: Error | null;
 }
+
+type Enrolment = Extract<TerminalEvent, { type: 'terminal.enrolled' }>;
 
 export interface TestTerminal {
   readonly terminalId: string;
@@ -62,6 +69,23 @@ export function testTerminal(terminalId: string, keys: TestKeys, options: TestSt
   return { terminalId, store, keys, refused };
 }
 
+/** What `by` writes to let a terminal in; both have the keys that tests give them. */
+export function enrolmentOf(storeId: string, by: string, terminalId: string): Enrolment {
+  const [signer, member] = [testKeys(by, []).signing, testKeys(terminalId, [])];
+  const keys = { publicKey: member.signing.publicKey, boxKey: member.boxKey };
+  const statement = admit(storeId, { terminalId: by, privateKey: signer.privateKey }, { terminalId, ...keys });
+  const { publicKey, boxKey, signature } = statement;
+  const of = { name: terminalId, publicKey, boxKey, keyIds: [], by, approvedBy: null, statement: signature };
+  return { type: 'terminal.enrolled', payload: of };
+}
+
+/** What `by` writes to put a terminal out, who has nothing of it. */
+export function revocationOf(storeId: string, by: string, terminalId: string, reason: string): TerminalEvent {
+  const signer = { terminalId: by, privateKey: testKeys(by, []).signing.privateKey };
+  const statement = putOut(storeId, signer, terminalId).signature;
+  return { type: 'terminal.revoked', payload: { by, reason, statement, seen: {} } };
+}
+
 export function foundTerminal(options: TestStoreOptions = {}): TestTerminal {
   const first = { id: 'k1', bytes: new SeededRandom('store key').bytes(32) };
   const terminal = testTerminal('t1', testKeys('t1', [first]), options);
@@ -83,6 +107,11 @@ export function askDesk(
   const nowMs = by.store.clock.monotonicMs();
   const first = desk.hello('10.0.0.2', joiner.hello(), nowMs);
   return { joiner, answer: first.ok ? desk.proof('10.0.0.2', joiner.proof(first.body), nowMs) : first };
+}
+
+/** What the authenticator app of the test owner shows now. */
+export function totpOf({ store }: TestTerminal): string {
+  return generateSync({ secret: 'JBSWY3DPEHPK3PXP', epoch: Math.floor(store.clock.nowMs() / 1000), guardrails });
 }
 
 export async function codeOf(by: TestTerminal, name?: string): Promise<string> {

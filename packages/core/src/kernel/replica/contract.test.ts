@@ -21,7 +21,6 @@ function openOn(db: MemoryDatabase, setup: ReplicaSetup): ReplicaUnderTest {
   });
   const register = {
     keyOf: (terminalId: string) => setup.members.find((one) => one.terminalId === terminalId)?.publicKey,
-    isRevoked: () => false,
   };
   return {
     store: new LedgerStore(kernel.engine, { register }),

@@ -26,7 +26,7 @@ export class LedgerStore implements ReplicaStore {
 
   constructor(engine: Engine, options: { readonly register?: TerminalRegister; onFault?(error: unknown): void } = {}) {
     this.#engine = engine;
-    this.#register = options.register ?? projectedRegister(engine.parts.db);
+    this.#register = options.register ?? projectedRegister(engine.parts.db, engine.parts.ledger.storeId);
     this.#quarantine = new Quarantine(engine.parts.db);
     this.#onFault = (error) => options.onFault?.(error);
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { HostPorts } from '../../host-ports.ts';
 import { nodesMigrations } from '../../modules/nodes/migrations.ts';
 import { terminalAggregate } from '../../modules/nodes/terminal-model.ts';
+import { admit } from '../../replication/membership.ts';
 import { counterAggregate, counterModule } from '../../testing/counter-module.ts';
 import { createTestStore, memoryDatabase } from '../../testing/index.ts';
 import {
@@ -162,7 +163,9 @@ describe('certificates', () => {
   test('LED-16 an enrolment and what it admits may come in one take, in either order', async () => {
     const withRegister = (ports: HostPorts) => [...counterModules(ports), registerModule()];
     const [founder, joined, here] = ['founder', 'joined', 'here'].map((name) => terminal(name, { of: withRegister }));
+    enrol(here!, 'here');
     enrol(here!, 'founder');
+    pass(here!, founder!);
     enrol(founder!, 'joined');
     await joined!.add('x', 1);
     const replica = new LedgerStore(here!.kernel.engine);
@@ -192,16 +195,11 @@ function enrol(by: Terminal, name: string): void {
   const call = { ...systemCall, procedure: 'test.enrol' };
   by.kernel.engine.command(call, 'nodes.enrol', (unit) => {
     unit.authorize({});
-    const publicKey = Buffer.from(keyOf(name).publicKey).toString('base64');
-    const payload = {
-      name,
-      publicKey,
-      boxKey: '',
-      keyIds: [],
-      by: by.kernel.engine.parts.terminalId,
-      approvedBy: null,
-      statement: '',
-    };
+    const { terminalId, ledger } = by.kernel.engine.parts;
+    const member = { terminalId: name, publicKey: keyOf(name).publicKey, boxKey: new Uint8Array(32) };
+    const signer = { terminalId, privateKey: keyOf(terminalId).privateKey };
+    const { publicKey, boxKey, signature: statement } = admit(ledger.storeId, signer, member);
+    const payload = { name, publicKey, boxKey, keyIds: [], by: terminalId, approvedBy: null, statement };
     unit.append(terminalAggregate, name, { type: 'terminal.enrolled', payload });
   });
   by.kernel.engine.seal();

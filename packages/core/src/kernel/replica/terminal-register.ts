@@ -1,32 +1,37 @@
+import { rememberedSignatures, Standing, type TerminalClaims } from '../../replication/standing.ts';
 import type { ReadDb } from '../ports.ts';
 
 /** Who may write into this store: what replication asks of the register of terminals. */
 export interface TerminalRegister {
   /** Raw Ed25519 public key of an enrolled terminal, revoked or not; undefined while no enrolment has arrived. */
   keyOf(terminalId: string): Uint8Array | undefined;
-  isRevoked(terminalId: string): boolean;
-}
-
-interface TerminalText {
-  readonly publicKey?: unknown;
-  readonly revokedAt?: unknown;
 }
 
 /** The register as the nodes module folds it: aggregate kind `terminal`. */
-export function projectedRegister(db: ReadDb): TerminalRegister {
-  const stateOf = (terminalId: string): TerminalText | undefined => {
-    const row = db
-      .prepare<{ state: string }>("SELECT state FROM aggregate WHERE kind = 'terminal' AND id = ?")
-      .get(terminalId);
-    return row && (JSON.parse(row.state) as TerminalText);
-  };
+export function projectedRegister(db: ReadDb, storeId: string): TerminalRegister {
+  const isSigned = rememberedSignatures(storeId);
+  let founder: string | null = null;
   return {
     keyOf(terminalId) {
-      const publicKey = stateOf(terminalId)?.publicKey;
-      if (typeof publicKey !== 'string') return undefined;
-      const bytes = Buffer.from(publicKey, 'base64');
-      return bytes.length === 32 ? bytes : undefined;
+      founder ??= founderIn(db);
+      const terminals = db
+        .prepare<{ state: string }>("SELECT state FROM aggregate WHERE kind = 'terminal'")
+        .all()
+        .map(({ state }) => JSON.parse(state) as Partial<TerminalClaims>)
+        .map(({ terminalId: id = '', claims = [], revocations = [] }) => ({ terminalId: id, claims, revocations }));
+      const publicKey = new Standing({ founder, terminals, isSigned }).claimOf(terminalId)?.publicKey;
+      return publicKey === undefined ? undefined : Buffer.from(publicKey, 'base64');
     },
-    isRevoked: (terminalId) => typeof stateOf(terminalId)?.revokedAt === 'string',
   };
+}
+
+/**
+ * The terminal that wrote the first enrolment here: every ledger begins with that of the founder, or with a copy of one
+ * that does. Stamps would not tell, for who comes later can write an earlier one.
+ */
+export function founderIn(db: ReadDb): string | null {
+  const first = db
+    .prepare<{ origin: string }>("SELECT origin FROM log WHERE type = 'terminal.enrolled' ORDER BY place LIMIT 1")
+    .get();
+  return first ? first.origin.slice(0, first.origin.lastIndexOf(':')) : null;
 }

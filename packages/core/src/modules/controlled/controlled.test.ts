@@ -4,6 +4,7 @@ import { defineModule } from '../../kernel/module.ts';
 import type { Vote } from '../../replication/lease/voter.ts';
 import { relayVoterOf } from '../../replication/lease/voters.ts';
 import { createTestStore, type TestStore } from '../../testing/index.ts';
+import { enrolmentOf } from '../../testing/members.ts';
 import { lisinopril, oxycodone, stockModules, stockUp } from '../inventory/testing/stock-store.ts';
 import { leaseModule } from '../lease/module.ts';
 import { votersAggregate, votersId } from '../lease/voters-model.ts';
@@ -57,16 +58,7 @@ function enrol(store: TestStore, ids: readonly string[]): void {
   store.kernel.engine.command(systemCall('test.enrol'), 'nodes.enrol', (unit) => {
     unit.authorize({});
     for (const id of ids) {
-      const payload = {
-        name: id,
-        publicKey: id,
-        boxKey: '',
-        keyIds: [],
-        by: ids[0] as string,
-        approvedBy: null,
-        statement: '',
-      };
-      unit.append(terminalAggregate, id, { type: 'terminal.enrolled', payload });
+      unit.append(terminalAggregate, id, enrolmentOf(store.kernel.ledger.storeId, ids[0] as string, id));
     }
     unit.append(votersAggregate, votersId, { type: 'voters.set', payload: { number: 1, voters: [...ids] } });
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Quarantine } from '../../kernel/replica/quarantine.ts';
+import { revocationOf } from '../../testing/members.ts';
 import type { Counter } from '../dispensing/testing/counter.ts';
 import { lisinopril, oxycodone } from '../dispensing/testing/fixtures.ts';
 import { rightsOf } from '../inventory/rights.ts';
@@ -14,8 +15,8 @@ function revoke(store: Counter, id: string): void {
   const call = { session, address: 'l', ownWindow: true, idempotencyKey: null, procedure: 't', requestId: 'revoke' };
   store.kernel.engine.command({ ...call, signal: new AbortController().signal }, 'nodes.revoke', (unit) => {
     unit.authorize({});
-    const payload = { by: 't1', reason: 'stolen from the car', statement: 'as signed' };
-    return unit.append(terminalAggregate, id, { type: 'terminal.revoked', payload });
+    const { storeId } = store.kernel.ledger;
+    return unit.append(terminalAggregate, id, revocationOf(storeId, 't1', id, 'stolen from the car'));
   });
 }
 

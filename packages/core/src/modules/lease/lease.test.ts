@@ -5,6 +5,7 @@ import { decodeLease, encodeLease } from '../../replication/lease/messages.ts';
 import { type Vote, Voter, type VoteStore } from '../../replication/lease/voter.ts';
 import { relayVoterOf } from '../../replication/lease/voters.ts';
 import { createTestStore, type TestStore } from '../../testing/index.ts';
+import { enrolmentOf } from '../../testing/members.ts';
 import { systemCall } from '../nodes/system-call.ts';
 import { terminalAggregate } from '../nodes/terminal-model.ts';
 import type { LeaseService } from './services.ts';
@@ -22,16 +23,7 @@ function memoryVotes(): VoteStore {
 function enrol(store: TestStore, terminalId: string, by: string): void {
   store.kernel.engine.command(systemCall('test.enrol'), 'nodes.enrol', (unit) => {
     unit.authorize({});
-    const payload = {
-      name: terminalId,
-      publicKey: terminalId,
-      boxKey: '',
-      keyIds: [],
-      by,
-      approvedBy: null,
-      statement: '',
-    };
-    unit.append(terminalAggregate, terminalId, { type: 'terminal.enrolled', payload });
+    unit.append(terminalAggregate, terminalId, enrolmentOf(store.kernel.ledger.storeId, by, terminalId));
   });
 }
 
@@ -121,7 +113,9 @@ test('LSE-12 a terminal without others leads; one that was never enrolled does n
   const store = createTestStore({ terminalId: 't1' });
   const lease = store.kernel.host.service('lease');
   expect(lease.holds()).toBe(true);
-  enrol(store, 't2', 't1');
+  const other = createTestStore({ terminalId: 't2', seed: 't2' });
+  enrol(other, 't2', 't2');
+  learn(store, other);
   expect(lease.holds()).toBe(false);
 });
 

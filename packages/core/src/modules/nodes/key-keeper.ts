@@ -5,7 +5,7 @@ import { storeKeyId, wrapFor, wrapPurpose } from './key-wraps.ts';
 import { type KeyPlan, planKeys } from './plan-keys.ts';
 import type { Register } from './register.ts';
 import type { TerminalKeys } from './services.ts';
-import { storeKeyAggregate } from './store-key-model.ts';
+import { type Rotation, storeKeyAggregate } from './store-key-model.ts';
 import { systemCall } from './system-call.ts';
 import type { TerminalState } from './terminal-model.ts';
 
@@ -76,11 +76,15 @@ export class KeyKeeper {
     return true;
   }
 
-  #unwrap(keyId: string, wraps: Readonly<Record<string, string>>): StoreKey | null {
+  /** The first that opens: somebody who was put out may have sent one that is none. */
+  #unwrap(keyId: string, wraps: Rotation['wraps']): StoreKey | null {
     const { context, keys } = this.#parts;
-    const sealed = Buffer.from(wraps[context.terminalId] ?? '', 'base64');
-    const bytes = keys.openBox(sealed, wrapPurpose(context.storeId, keyId, context.terminalId));
-    return bytes && bytes.length === 32 && storeKeyId(bytes) === keyId ? { id: keyId, bytes } : null;
+    const purpose = wrapPurpose(context.storeId, keyId, context.terminalId);
+    for (const sealed of wraps[context.terminalId] ?? []) {
+      const bytes = keys.openBox(Buffer.from(sealed, 'base64'), purpose);
+      if (bytes && bytes.length === 32 && storeKeyId(bytes) === keyId) return { id: keyId, bytes };
+    }
+    return null;
   }
 
   /** True when something was written. */

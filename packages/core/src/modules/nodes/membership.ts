@@ -44,6 +44,7 @@ export function membershipIn(
       return isActive(self) && keys !== undefined && self.publicKey === text(keys.signing.publicKey);
     },
     member: (terminalId) => register.member(terminalId),
+    terminals: () => register.terminals(),
     active: () => register.active().map(({ terminalId }) => terminalId),
     statements: () => register.statements(),
     ticket: (ticket) => membership?.codes.ticket(ticket) ?? null,

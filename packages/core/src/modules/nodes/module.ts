@@ -20,7 +20,7 @@ const neverOff = new Set(['nodes', 'auth', 'store', 'audit']);
 export function nodesModule(ports: HostPorts): ModuleDefinition {
   return defineModule({
     name: 'nodes',
-    version: '1.1.0',
+    version: '1.2.0',
     requires: ['inventory', 'auth', 'lease'],
     contract: nodesContract,
     aggregates: [terminalAggregate, storeKeyAggregate],

@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EventMeta } from '../../kernel/aggregate.ts';
+import { Standing } from '../../replication/standing.ts';
 import { planKeys } from './plan-keys.ts';
-import { type StoreKeyEvent, type StoreKeyState, storeKeyAggregate } from './store-key-model.ts';
-import { isActive, type TerminalEvent, type TerminalState, terminalAggregate } from './terminal-model.ts';
+import { rotationOf, type StoreKeyEvent, type StoreKeyState, storeKeyAggregate } from './store-key-model.ts';
+import {
+  isActive,
+  standOf,
+  type TerminalEvent,
+  type TerminalRecord,
+  type TerminalState,
+  terminalAggregate,
+} from './terminal-model.ts';
 
 interface Row {
   readonly origin: string;
@@ -49,8 +57,23 @@ class Node {
     return [...states.values()];
   }
 
-  terminals(): TerminalState[] {
+  #records(): TerminalRecord[] {
     return this.#fold('terminal', terminalAggregate);
+  }
+
+  /** Signatures are tried in standing.test.ts; here everybody signs. */
+  standing(): Standing {
+    return new Standing({ founder: 't0', terminals: this.#records(), isSigned: () => true });
+  }
+
+  terminals(): TerminalState[] {
+    const standing = this.standing();
+    return this.#records().map((record) => standOf(record, standing));
+  }
+
+  seenOf(terminalId: string): Record<string, number> {
+    const origin = `${terminalId}:1`;
+    return { [origin]: [...this.known.values()].filter((row) => row.origin === origin).length };
   }
 
   active(): TerminalState[] {
@@ -58,7 +81,9 @@ class Node {
   }
 
   plan() {
-    const rotations = this.#fold<StoreKeyState>('store-key', storeKeyAggregate);
+    const standing = this.standing();
+    const states = this.#fold<StoreKeyState>('store-key', storeKeyAggregate);
+    const rotations = states.map((state) => rotationOf(state, standing));
     return planKeys({ self: this.id, terminals: this.terminals(), rotations, ring: this.ring });
   }
 
@@ -101,7 +126,7 @@ class Store {
     const target = active[which % active.length];
     const rest = active.filter((one) => one !== target);
     if (!target || rest.length === 0 || !active.some((one) => one.terminalId === node.id)) return;
-    const payload = { by: node.id, reason: 'lost', statement: '' };
+    const payload = { by: node.id, reason: 'lost', statement: '', seen: node.seenOf(target.terminalId) };
     node.write('terminal', target.terminalId, { type: 'terminal.revoked', payload });
     this.#rotate(node, rest);
   }
@@ -229,12 +254,12 @@ test('NOD-25 concurrent revocations, enrolments and any delivery end with one ke
 test('NOD-24 who is not in line rotates and hands on only after a wait', () => {
   const store = new Store(4);
   store.revoke(1, 2);
-  store.revoke(2, 3);
-  store.deliver(1, 3, 1);
-  store.deliver(2, 3, 1);
+  store.revoke(0, 3);
   store.deliver(1, 0, 1);
-  store.deliver(2, 0, 1);
-  const [first, last] = [store.at(0).plan(), store.at(3).plan()];
+  store.deliver(0, 1, 1);
+  store.deliver(0, 3, 1);
+  const [first, second, last] = [store.at(0).plan(), store.at(1).plan(), store.at(3).plan()];
   expect(first).toMatchObject({ isRotationDue: true, isFirstToRotate: true });
+  expect(second).toMatchObject({ isRotationDue: true, isFirstToRotate: false });
   expect(last).toEqual({ open: [], current: null, isRotationDue: false, isFirstToRotate: false, share: [] });
 });

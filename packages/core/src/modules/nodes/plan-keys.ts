@@ -1,21 +1,21 @@
-import type { StoreKeyState } from './store-key-model.ts';
+import type { Rotation } from './store-key-model.ts';
 import { isActive, type TerminalState } from './terminal-model.ts';
 
 /** What one terminal knows of the store's keys. */
 export interface KeyWorld {
   readonly self: string;
   readonly terminals: readonly TerminalState[];
-  readonly rotations: readonly StoreKeyState[];
+  readonly rotations: readonly Rotation[];
   /** Ids of the keys held here, in the order of the ring. */
   readonly ring: readonly string[];
 }
 
 export interface KeyPlan {
   /** Rotated keys that are wrapped for this terminal and not held yet. */
-  readonly open: readonly StoreKeyState[];
+  readonly open: readonly Rotation[];
   /** The key for new rows, as soon as it is held; null leaves it as it is. */
   readonly current: string | null;
-  /** A revoked terminal has every key there is: a new one is due. */
+  /** A terminal that is out, or waits for a person, has every key there is: a new one is due. */
   readonly isRotationDue: boolean;
   /** The active terminal that makes it without waiting for another to. */
   readonly isFirstToRotate: boolean;
@@ -25,7 +25,7 @@ export interface KeyPlan {
 
 /**
  * What follows from the register and the rotations, the same on every terminal that knows the same: rows are written
- * under the newest key that no revoked terminal has (docs/specs/nodes.md). Pure.
+ * under the newest key that only members have (docs/specs/nodes.md). Pure.
  */
 export function planKeys(world: KeyWorld): KeyPlan {
   const { self, terminals, rotations, ring } = world;
@@ -35,8 +35,8 @@ export function planKeys(world: KeyWorld): KeyPlan {
   }
   const open = rotations.filter((one) => one.wraps[self] !== undefined && !ring.includes(one.keyId));
   const holders = holdersOf(terminals, rotations);
-  const revoked = terminals.filter((one) => one.revokedAt !== null).map((one) => one.terminalId);
-  const isClean = (keyId: string) => !revoked.some((id) => holders(keyId).has(id));
+  const others = terminals.filter((one) => !active.includes(one)).map((one) => one.terminalId);
+  const isClean = (keyId: string) => !others.some((id) => holders(keyId).has(id));
   const made = rotations.filter((one) => one.madeBy !== null).toSorted(newestFirst);
   const first = ring.filter((keyId) => !rotations.some((one) => one.keyId === keyId)).toReversed();
   const clean = [...made.map((one) => one.keyId), ...first].filter(isClean);
@@ -57,17 +57,17 @@ export function planKeys(world: KeyWorld): KeyPlan {
   };
 }
 
-function newestFirst(a: StoreKeyState, b: StoreKeyState): number {
+function newestFirst(a: Rotation, b: Rotation): number {
   return b.hlc - a.hlc || (a.origin < b.origin ? 1 : -1);
 }
 
-/** Who has a key: for whom it was wrapped, and who was given it when it joined. */
-function holdersOf(terminals: readonly TerminalState[], rotations: readonly StoreKeyState[]) {
+/** Who has a key: who made it, for whom it was wrapped, and who was given it when it joined. */
+function holdersOf(terminals: readonly TerminalState[], rotations: readonly Rotation[]) {
   const byKey = new Map<string, Set<string>>();
   const add = (keyId: string, terminalId: string) => {
     byKey.set(keyId, (byKey.get(keyId) ?? new Set()).add(terminalId));
   };
-  for (const { keyId, wraps } of rotations) for (const terminalId of Object.keys(wraps)) add(keyId, terminalId);
+  for (const { keyId, holders } of rotations) for (const terminalId of holders) add(keyId, terminalId);
   for (const { keyIds, terminalId } of terminals) for (const keyId of keyIds) add(keyId, terminalId);
   return (keyId: string): ReadonlySet<string> => byKey.get(keyId) ?? new Set();
 }
@@ -78,7 +78,7 @@ function holdersOf(terminals: readonly TerminalState[], rotations: readonly Stor
  */
 function isResponsible(
   self: string,
-  { keyId, madeBy }: StoreKeyState,
+  { keyId, madeBy }: Rotation,
   member: TerminalState,
   active: readonly TerminalState[],
   holders: (keyId: string) => ReadonlySet<string>,

@@ -3,6 +3,7 @@ import type { StoreKey } from '../../kernel/ledger/payload.ts';
 import type { EnrolmentDesk } from '../../replication/enrolment-desk.ts';
 import type { KnownMember, MembershipStatement } from '../../replication/membership.ts';
 import type { SyncStatus } from '../../replication/sync-types.ts';
+import type { TerminalState } from './terminal-model.ts';
 
 /** The keys of this terminal and the store keys it holds, as the machine keeps them. */
 export interface TerminalKeys {
@@ -37,7 +38,9 @@ export interface NodesService {
   /** True when this terminal stands in the register and is not revoked. */
   isMember(): boolean;
   member(terminalId: string): KnownMember | undefined;
-  /** Terminals that are enrolled and not revoked. */
+  /** Everybody the register knows, revoked ones too. */
+  terminals(): TerminalState[];
+  /** Terminals that are enrolled and not revoked, and do not wait for a person. */
   active(): string[];
   /** Who vouched for whom and who was put out, in the order it happened. */
   statements(): MembershipStatement[];

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { Standing } from '../../replication/standing.ts';
 import type { PeerStatus } from '../../replication/sync-types.ts';
 import { membershipOf, peersOf, quarantinedOf, type SyncView, waitingOf } from './sync-words.ts';
-import { terminalAggregate } from './terminal-model.ts';
+import { standOf, terminalAggregate } from './terminal-model.ts';
 
+const nothing = new Standing({ founder: null, terminals: [], isSigned: () => false });
 const terminal = (id: string, name: string) => ({
-  ...terminalAggregate.initial(id),
-  name,
+  ...standOf({ ...terminalAggregate.initial(id), name }, nothing),
   publicKey: `key of ${id}`,
   enrolledAt: '2026-11-21T15:00:00Z',
 });
@@ -92,6 +93,7 @@ test('NOD-30 whether this terminal belongs to the store', () => {
   expect(membershipOf(self, 'key of t1').state).toBe('member');
   expect(membershipOf(self, 'another key').state).toBe('unknown');
   expect(membershipOf(undefined, 'key of t1').state).toBe('unknown');
+  expect(membershipOf({ ...self, isWaiting: true }, 'key of t1').text).toMatch(/let this one in again/);
   expect(membershipOf({ ...self, revokedAt: 'now' }, 'key of t1')).toMatchObject({
     state: 'revoked',
     text: expect.stringMatching(/join with a code/),

@@ -122,6 +122,12 @@ export function membershipOf(self: TerminalState | undefined, publicKey: string 
       'This terminal was put out of the store. To use it again, let it join with a code in an empty directory.';
     return { state: 'revoked' as const, name: self.name, text };
   }
+  if (self?.isWaiting) {
+    const text =
+      'The terminal that let this one in was put out of the store. On another terminal, see Terminals, and let this ' +
+      'one in again.';
+    return { state: 'unknown' as const, name: self.name, text };
+  }
   if (self && self.enrolledAt !== null && self.publicKey === publicKey) {
     return { state: 'member' as const, name: self.name, text: 'This terminal belongs to the store.' };
   }

@@ -10,6 +10,8 @@ export const terminalSchema = z.object({
   enrolledAt: timeSchema.nullable(),
   /** Name of the terminal that let it in; null for the first of the store. */
   enrolledBy: z.string().nullable(),
+  /** A terminal that was put out let it in: it gets no keys until a person lets it in again. */
+  isWaiting: z.boolean(),
   revokedAt: timeSchema.nullable(),
   revokedBecause: z.string().nullable(),
 });
@@ -82,6 +84,14 @@ export const terminalContract = {
     tag: 'store',
   })
     .input(z.object({ id: idSchema, name: nameSchema }))
+    .output(terminalSchema),
+  admitTerminal: endpoint('POST', '/store/terminals/{id}/admission', {
+    permission: 'terminals.manage',
+    summary: 'Let a terminal in again that a terminal which was put out had let in',
+    tag: 'store',
+    refusals: { 'not-a-member': notAMember },
+  })
+    .input(z.object({ id: idSchema }))
     .output(terminalSchema),
   revokeTerminal: endpoint('POST', '/store/terminals/{id}/revocation', {
     permission: 'terminals.manage',

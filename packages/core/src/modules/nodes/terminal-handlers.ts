@@ -2,14 +2,14 @@ import type { HostPorts } from '../../host-ports.ts';
 import type { Call, Handlers, ModuleContext } from '../../kernel/module.ts';
 import { assert, RefusalError } from '../../kernel/refusal.ts';
 import { makeEnrolmentCode } from '../../replication/enrolment-code.ts';
-import { putOut } from '../../replication/membership.ts';
+import { admit, putOut } from '../../replication/membership.ts';
 import type {} from '../auth/services.ts';
 import { codeMs, type LocalCodes, openCodesMax } from './code-book.ts';
 import { type KeyKeeper, rotate } from './key-keeper.ts';
 import type { Register } from './register.ts';
 import type { TerminalKeys } from './services.ts';
 import type { terminalContract } from './terminal-contract.ts';
-import { isActive, type TerminalState, terminalAggregate } from './terminal-model.ts';
+import { isActive, type TerminalRecord, type TerminalState, terminalAggregate } from './terminal-model.ts';
 
 export interface Membership {
   readonly keys: TerminalKeys;
@@ -32,6 +32,11 @@ function refuse(kind: string, data?: unknown): never {
 export function terminalHandlers(parts: Parts): Handlers<typeof terminalContract> {
   const { context, register, ports } = parts;
   const wire = (state: TerminalState) => terminalToWire(state, register, context.terminalId);
+  const after = (record: TerminalRecord) => {
+    const state = register.terminalWith(record);
+    assert(state, 'a terminal that was just written of');
+    return wire(state);
+  };
   const ofThis = (): Membership => parts.membership ?? refuse('not-a-member');
   return {
     createEnrolment({ name }, call) {
@@ -75,10 +80,10 @@ export function terminalHandlers(parts: Parts): Handlers<typeof terminalContract
     renameTerminal({ id, name }, call) {
       return context.command(call, { action: 'nodes.rename-terminal' }, (unit) => {
         unit.authorize({ terminalId: id });
-        const state = unit.load(terminalAggregate, id);
+        const state = register.terminal(id);
         if (!state?.enrolledAt) return refuse('not-found', { what: 'terminal', id });
         if (state.name === name) return wire(state);
-        return wire(unit.append(terminalAggregate, id, { type: 'terminal.renamed', payload: { name } }));
+        return after(unit.append(terminalAggregate, id, { type: 'terminal.renamed', payload: { name } }));
       });
     },
 
@@ -87,7 +92,7 @@ export function terminalHandlers(parts: Parts): Handlers<typeof terminalContract
       const secondFactor = await shownSecondFactor(context, call, input.totp);
       const revoked = context.command(call, { action: 'nodes.revoke-terminal' }, (unit) => {
         unit.authorize({ terminalId: input.id, secondFactor: secondFactor ? 1 : 0 });
-        const state = unit.load(terminalAggregate, input.id);
+        const state = register.terminal(input.id);
         if (!state?.enrolledAt) return refuse('not-found', { what: 'terminal', id: input.id });
         if (state.revokedAt !== null) return wire(state);
         const active = register.active();
@@ -97,15 +102,43 @@ export function terminalHandlers(parts: Parts): Handlers<typeof terminalContract
         if (input.id === context.terminalId && !input.confirm) refuse('own-terminal');
         const signer = { terminalId: context.terminalId, privateKey: keys.signing.privateKey };
         const statement = putOut(context.storeId, signer, input.id).signature;
-        const payload = { by: context.terminalId, reason: input.reason, statement };
+        const seen = headsOf(ports, input.id);
+        const payload = { by: context.terminalId, reason: input.reason, statement, seen };
         const next = unit.append(terminalAggregate, input.id, { type: 'terminal.revoked', payload });
         rotate(unit, context, rest);
-        return wire(next);
+        return after(next);
       });
       await keeper.tend();
       return revoked;
     },
+
+    async admitTerminal({ id }, call) {
+      const { keys, keeper } = ofThis();
+      const admitted = context.command(call, { action: 'nodes.admit-terminal' }, (unit) => {
+        unit.authorize({ terminalId: id });
+        const state = register.terminal(id);
+        if (!state?.enrolledAt || state.revokedAt !== null) return refuse('not-found', { what: 'terminal', id });
+        if (!state.isWaiting) return wire(state);
+        if (!isActive(register.terminal(context.terminalId))) refuse('not-a-member');
+        const { name, publicKey, boxKey } = state;
+        const signer = { terminalId: context.terminalId, privateKey: keys.signing.privateKey };
+        const member = { publicKey: Buffer.from(publicKey, 'base64'), boxKey: Buffer.from(boxKey, 'base64') };
+        const statement = admit(context.storeId, signer, { terminalId: id, ...member }).signature;
+        const approvedBy = call.session?.userName ?? 'system';
+        const payload = { name, publicKey, boxKey, keyIds: [], by: context.terminalId, approvedBy, statement };
+        return after(unit.append(terminalAggregate, id, { type: 'terminal.enrolled', payload }));
+      });
+      await keeper.tend();
+      return admitted;
+    },
   };
+}
+
+/** What is here of the incarnations of a terminal: its acts up to there were known when it was put out. */
+function headsOf(ports: HostPorts, terminalId: string): Record<string, number> {
+  const { ledger } = ports.kernel();
+  const own = ledger.origins().filter((one) => one.terminalId === terminalId);
+  return Object.fromEntries(own.map(({ origin }) => [origin, ledger.head(origin).seq]));
 }
 
 /** Whoever has a second factor shows it: now, or since signing in. */
@@ -130,6 +163,7 @@ function terminalToWire(state: TerminalState, register: Register, self: string) 
     isSelf: terminalId === self,
     enrolledAt,
     enrolledBy: by && (register.terminal(by)?.name ?? by),
+    isWaiting: state.isWaiting,
     revokedAt,
     revokedBecause: revocation?.reason ?? null,
   };

@@ -1,4 +1,10 @@
-import type { AggregateType, DomainEvent, ProjectedRows } from '../../kernel/aggregate.ts';
+import type { AggregateType, DomainEvent, EventMeta, ProjectedRows } from '../../kernel/aggregate.ts';
+import type { Claim, Revocation, Standing, TerminalClaims } from '../../replication/standing.ts';
+
+/** What the ledger says of one terminal. Who is believed shows only when all of them are looked at together. */
+export interface TerminalRecord extends TerminalClaims {
+  readonly name: string;
+}
 
 /** What a terminal is known by in the register. Texts of keys and signatures are base64. */
 export interface TerminalState {
@@ -13,9 +19,11 @@ export interface TerminalState {
   readonly enrolledAt: string | null;
   /** The terminal that vouches for it; itself for the founder. */
   readonly enrolledBy: string | null;
-  readonly statement: string;
+  /** Let in by a terminal that was put out, which nobody who stayed knew of: a person decides. */
+  readonly isWaiting: boolean;
+  readonly claim: Claim | null;
   readonly revokedAt: string | null;
-  readonly revocation: { readonly by: string; readonly reason: string; readonly statement: string } | null;
+  readonly revocation: Revocation | null;
 }
 
 export type TerminalEvent =
@@ -33,62 +41,76 @@ export type TerminalEvent =
       }
     >
   | DomainEvent<'terminal.renamed', { readonly name: string }>
-  | DomainEvent<'terminal.revoked', { readonly by: string; readonly reason: string; readonly statement: string }>;
+  | DomainEvent<
+      'terminal.revoked',
+      {
+        readonly by: string;
+        readonly reason: string;
+        readonly statement: string;
+        /** Last sequence number that was here of each incarnation of the terminal. */
+        readonly seen: Readonly<Record<string, number>>;
+      }
+    >;
 
-/**
- * The register of the store's terminals, one aggregate each. The first enrolment in fold order stands; a terminal
- * vouches under its own name only; a revocation holds for ever, also when it arrives before the enrolment.
- */
-export const terminalAggregate: AggregateType<TerminalState, TerminalEvent> = {
+/** The register of the store's terminals, one aggregate each, with everything that anybody said of it. */
+export const terminalAggregate: AggregateType<TerminalRecord, TerminalEvent> = {
   kind: 'terminal',
-  initial: (id) => ({
-    terminalId: id,
-    name: '',
-    publicKey: '',
-    boxKey: '',
-    keyIds: [],
-    enrolledAt: null,
-    enrolledBy: null,
-    statement: '',
-    revokedAt: null,
-    revocation: null,
-  }),
+  initial: (id) => ({ terminalId: id, name: '', claims: [], revocations: [] }),
   apply(state, event, meta) {
     switch (event.type) {
       case 'terminal.enrolled': {
         const { name, publicKey, boxKey, keyIds, by, statement } = event.payload;
-        if (state.enrolledAt !== null || !isFrom(meta.origin, by)) return state;
-        return {
-          ...state,
-          name: state.name || name,
-          publicKey,
-          boxKey,
-          keyIds,
-          enrolledAt: meta.at,
-          enrolledBy: by,
-          statement,
-        };
+        const claim = { by, publicKey, boxKey, keyIds, statement, ...placeOf(meta) };
+        return { ...state, name: state.name || name, claims: [...state.claims, claim] };
       }
       case 'terminal.renamed':
         return { ...state, name: event.payload.name };
-      case 'terminal.revoked':
-        if (state.revokedAt !== null || !isFrom(meta.origin, event.payload.by)) return state;
-        return { ...state, revokedAt: meta.at, revocation: event.payload };
+      case 'terminal.revoked': {
+        const { by, reason, statement, seen } = event.payload;
+        const revocation = { by, reason, statement, seen, ...placeOf(meta) };
+        return { ...state, revocations: [...state.revocations, revocation] };
+      }
       default:
         return state;
     }
   },
-  rows(id, state): ProjectedRows {
-    const { name, publicKey, boxKey, enrolledAt, enrolledBy, revokedAt } = state;
-    const row = { name, public_key: publicKey, box_key: boxKey, enrolled_at: enrolledAt, enrolled_by: enrolledBy };
-    return { nodes_terminal: [{ aggregate_id: id, ...row, revoked_at: revokedAt }] };
+  rows(id, { name, claims, revocations }): ProjectedRows {
+    const [claim] = claims;
+    const row = {
+      name,
+      public_key: claim?.publicKey ?? '',
+      box_key: claim?.boxKey ?? '',
+      enrolled_at: claim?.at ?? null,
+      enrolled_by: claim?.by ?? null,
+      revoked_at: revocations[0]?.at ?? null,
+    };
+    return { nodes_terminal: [{ aggregate_id: id, ...row }] };
   },
 };
 
-function isFrom(origin: string, terminalId: string): boolean {
-  return origin.startsWith(`${terminalId}:`);
+function placeOf({ origin, seq, hlc, at }: EventMeta) {
+  return { origin, seq, hlc, at };
+}
+
+/** A terminal as all that is known makes it. */
+export function standOf({ terminalId, name }: TerminalRecord, standing: Standing): TerminalState {
+  const claim = standing.claimOf(terminalId) ?? null;
+  const revocation = standing.revocationOf(terminalId) ?? null;
+  return {
+    terminalId,
+    name,
+    publicKey: claim?.publicKey ?? '',
+    boxKey: claim?.boxKey ?? '',
+    keyIds: claim?.keyIds ?? [],
+    enrolledAt: claim?.at ?? null,
+    enrolledBy: claim?.by ?? null,
+    isWaiting: standing.isWaiting(terminalId),
+    claim,
+    revokedAt: revocation?.at ?? null,
+    revocation,
+  };
 }
 
 export function isActive(state: TerminalState | undefined): state is TerminalState {
-  return state !== undefined && state.enrolledAt !== null && state.revokedAt === null;
+  return state !== undefined && state.enrolledAt !== null && state.revokedAt === null && !state.isWaiting;
 }

@@ -12,6 +12,7 @@ import { terminalAggregate } from '../../modules/nodes/terminal-model.ts';
 import { createPlainGate } from '../../modules/policy/gate.ts';
 import { leaseChannel } from '../../replication/lease/messages.ts';
 import type { Vote, VoteStore } from '../../replication/lease/voter.ts';
+import { admit } from '../../replication/membership.ts';
 import type { ReplicaStore, Signal } from '../../replication/ports.ts';
 import { SyncNode } from '../../replication/sync-node.ts';
 import { FakeClock, SeededRandom } from '../fakes.ts';
@@ -247,17 +248,12 @@ export class SimulatedTerminal implements NetworkEnd {
 
   enrol(terminalId: string, publicKey: Uint8Array): void {
     this.#command('simulation.enrol', (unit) => {
-      const base64 = Buffer.from(publicKey).toString('base64');
-      const payload = {
-        name: terminalId,
-        publicKey: base64,
-        boxKey: '',
-        keyIds: [],
-        by: this.id,
-        approvedBy: null,
-        statement: '',
-      };
-      unit.append(terminalAggregate, terminalId, { type: 'terminal.enrolled', payload });
+      const member = { terminalId, publicKey, boxKey: new Uint8Array(32) };
+      const signer = { terminalId: this.id, privateKey: this.#key.privateKey };
+      const { signature, ...statement } = admit(simulationStoreId, signer, member);
+      const { publicKey: key, boxKey, by } = statement;
+      const of = { name: terminalId, publicKey: key, boxKey, keyIds: [], by, approvedBy: null, statement: signature };
+      unit.append(terminalAggregate, terminalId, { type: 'terminal.enrolled', payload: of });
     });
   }
 

@@ -7,6 +7,7 @@ const terminal = (terminalId: string, more: object = {}) => ({
   isSelf: false,
   enrolledAt: '2026-11-21T15:00:00Z',
   enrolledBy: null,
+  isWaiting: false,
   revokedAt: null,
   revokedBecause: null,
   ...more,

@@ -1,6 +1,7 @@
 import type { HostPorts } from '../../../host-ports.ts';
 import type { ModuleContext } from '../../../kernel/module.ts';
-import { type TerminalState, terminalAggregate } from '../../nodes/terminal-model.ts';
+import type {} from '../../nodes/services.ts';
+import type { TerminalState } from '../../nodes/terminal-model.ts';
 import { exceptionId, partsOf, type Side, type Source } from '../model.ts';
 import { terminalName } from '../names.ts';
 
@@ -34,10 +35,9 @@ export function lateWorkSource(context: ModuleContext, ports: Pick<HostPorts, 'k
   };
 
   const lateOrigins = (): LateOrigin[] => {
-    const revoked = context.db
-      .prepare<{ id: string }>("SELECT id FROM aggregate WHERE kind = 'terminal'")
-      .all()
-      .flatMap(({ id }) => context.load(terminalAggregate, id) ?? [])
+    const revoked = context
+      .use('nodes')
+      .terminals()
       .filter(({ revokedAt }) => revokedAt !== null);
     if (revoked.length === 0) return [];
     return ledger()

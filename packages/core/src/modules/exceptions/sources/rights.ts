@@ -1,6 +1,7 @@
 import type { ModuleContext } from '../../../kernel/module.ts';
 import { lotAggregate } from '../../inventory/lot.ts';
-import { terminalAggregate } from '../../nodes/terminal-model.ts';
+import type {} from '../../nodes/services.ts';
+import type { TerminalState } from '../../nodes/terminal-model.ts';
 import { exceptionId, partsOf, type Side, type Source } from '../model.ts';
 import { quantity, terminalName, terminalOf } from '../names.ts';
 
@@ -14,7 +15,7 @@ export function rightsSource(context: ModuleContext): Source {
       stranded().map(({ batchId, origin, quantityMilli }) => ({
         id: exceptionId('rights', batchId, origin, String(quantityMilli)),
         kind: 'rights',
-        since: context.load(terminalAggregate, terminalOf(origin))?.revokedAt ?? lastMove(context, batchId),
+        since: terminalWith(context, origin)?.revokedAt ?? lastMove(context, batchId),
       })),
 
     describe(id) {
@@ -58,12 +59,17 @@ export function rightsSource(context: ModuleContext): Source {
   };
 }
 
+function terminalWith(context: ModuleContext, origin: string): TerminalState | undefined {
+  const terminals = context.use('nodes').terminals();
+  return terminals.find(({ terminalId }) => terminalId === terminalOf(origin));
+}
+
 function lastMove(context: ModuleContext, batchId: string): string {
   return context.load(lotAggregate, batchId)?.lastMovedAt ?? '';
 }
 
 function revocation(context: ModuleContext, origin: string): Side[] {
-  const terminal = context.load(terminalAggregate, terminalOf(origin));
+  const terminal = terminalWith(context, origin);
   if (!terminal?.revokedAt || !terminal.revocation) return [];
   const { by, reason } = terminal.revocation;
   return [{ what: `Revoked ${terminal.name}`, who: '', terminalId: by, at: terminal.revokedAt, detail: reason }];

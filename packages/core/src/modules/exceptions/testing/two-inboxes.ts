@@ -1,5 +1,5 @@
 import type { TestStoreOptions } from '../../../testing/index.ts';
-import { testKeys } from '../../../testing/members.ts';
+import { enrolmentOf, testKeys } from '../../../testing/members.ts';
 import { type Counter, counter, counterModules } from '../../dispensing/testing/counter.ts';
 import { learn, meet } from '../../dispensing/testing/two-terminals.ts';
 import type { RightsPort } from '../../inventory/services.ts';
@@ -54,21 +54,10 @@ export async function apart(
 
 /** As the code exchange does it. */
 function enrolSecond(by: Counter): void {
-  const keys = testKeys('t2', [storeKey]);
   by.kernel.engine.command(systemCall(by), 'nodes.enrol', (unit) => {
     unit.authorize({});
-    unit.append(terminalAggregate, 't2', {
-      type: 'terminal.enrolled',
-      payload: {
-        name: 'Back room',
-        publicKey: Buffer.from(keys.signing.publicKey).toString('base64'),
-        boxKey: Buffer.from(keys.boxKey).toString('base64'),
-        keyIds: [storeKey.id],
-        by: 't1',
-        approvedBy: null,
-        statement: 'as signed',
-      },
-    });
+    const { type, payload } = enrolmentOf(by.kernel.ledger.storeId, 't1', 't2');
+    unit.append(terminalAggregate, 't2', { type, payload: { ...payload, name: 'Back room', keyIds: [storeKey.id] } });
     return null;
   });
 }
