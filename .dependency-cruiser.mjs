@@ -123,7 +123,17 @@ const forbidden = [
       'The relay cannot decrypt: it gets the replication protocol, never a module or the kernel that folds events.',
     severity: 'error',
     from: { path: '^apps/sync-server/', pathNot: tests },
-    to: { path: ['^packages/core/src/(?!replication/)', '^packages/(crdt-inventory|ui)/', '^apps/desktop/'] },
+    to: { path: ['^packages/core/src/(?!replication/)', '^packages/ui/', '^apps/desktop/'] },
+  },
+  {
+    name: 'sync-server-shows-shared-stock-only',
+    comment: 'Stock is in the clear at the relay only where its owner shares it: two files know the document.',
+    severity: 'error',
+    from: {
+      path: '^apps/sync-server/',
+      pathNot: [tests, '/(rooms/shared-stock|socket/stock-endpoint)\\.ts$'],
+    },
+    to: { path: '^packages/crdt-inventory/' },
   },
   {
     name: 'modules-meet-at-their-models',

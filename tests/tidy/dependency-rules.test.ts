@@ -108,6 +108,12 @@ const planted: [rule: string, from: string, importText: string, to?: string][] =
     'packages/core/src/kernel/engine.ts',
   ],
   [
+    'sync-server-shows-shared-stock-only',
+    'apps/sync-server/src/rooms/a.ts',
+    "import '../../../../packages/crdt-inventory/src/index.ts'",
+    'packages/crdt-inventory/src/index.ts',
+  ],
+  [
     'modules-meet-at-their-models',
     'packages/core/src/modules/a/handlers.ts',
     "import '../b/handlers.ts'",

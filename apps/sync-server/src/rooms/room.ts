@@ -3,7 +3,6 @@ import { SyncNode } from '@apotheca/core/replication';
 import { leaseChannel } from '@apotheca/core/replication/lease/messages';
 import type { MembershipStatement } from '@apotheca/core/replication/membership';
 import { sharedStockChannel } from '@apotheca/core/replication/shared-stock';
-import { feedCloses } from '@apotheca/crdt-inventory';
 import type { ChunkHeader, RoomArchive } from '../archive/archive.ts';
 import { decodeAcks, encodeAcks, partsOfKey, smallKeys } from '../archive/small-state.ts';
 import type { Metrics } from '../observe/metrics.ts';
@@ -270,7 +269,7 @@ export class Room {
   }
 
   close(): Promise<void> {
-    this.stock?.close(feedCloses.stopping);
+    this.stock?.stop();
     return new Promise((resolve) => {
       this.saveAcks(() => {
         this.#archive.close();

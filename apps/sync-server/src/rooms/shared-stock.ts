@@ -49,6 +49,11 @@ export class SharedStock {
     else this.#take(from, message);
   }
 
+  /** The room closes: its terminals bring it again. */
+  stop(): void {
+    this.close(feedCloses.stopping);
+  }
+
   close(why: (typeof feedCloses)[keyof typeof feedCloses]): void {
     this.#shown?.feed.close(why);
     this.#shown?.document.destroy();
