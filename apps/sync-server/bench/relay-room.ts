@@ -4,6 +4,7 @@ import {
   encodeMessage,
   genesisHash,
   type LedgerRow,
+  limits,
   makeSeal,
   originName,
   rowHash,
@@ -71,6 +72,17 @@ async function openTerminal(options: TerminalOptions): Promise<LoadClient> {
   const head: Head = { origin, seq: 0, hash: genesisHash(storeId, origin, incarnation.publicKey) };
   heads.set(origin, head);
   let isWanted = false;
+  // As a terminal does: what it took is acknowledged with its own next rows, after five seconds, or after 64 rows.
+  const untold = new Map<string, Head>();
+  let untoldRows = 0;
+  let telling: NodeJS.Timeout | null = null;
+  const acknowledge = (): void => {
+    if (telling) clearTimeout(telling);
+    telling = null;
+    if (untold.size > 0) socket.send(encodeMessage({ type: 'have', full: false, heads: [...untold.values()] }));
+    untold.clear();
+    untoldRows = 0;
+  };
   const waiting: LedgerRow[] = [];
   socket.on('message', (message: Buffer) => {
     if (message[0] === messageType.want) {
@@ -89,7 +101,10 @@ async function openTerminal(options: TerminalOptions): Promise<LoadClient> {
     // A seal alone carries no change; what carries one is acknowledged as a terminal does.
     if (!from || message.length < 400) return;
     seen(timeIn(message));
-    socket.send(encodeMessage({ type: 'have', full: false, heads: [from] }));
+    untold.set(from.origin, from);
+    untoldRows += 1;
+    if (untoldRows >= limits.ackRows) acknowledge();
+    else telling ??= setTimeout(acknowledge, limits.ackToRelayMs);
   });
   socket.send(
     encodeMessage({
@@ -136,8 +151,10 @@ async function openTerminal(options: TerminalOptions): Promise<LoadClient> {
       const row = { ...header, prevHash: head.hash, ciphertext: change, hash };
       head.seq = row.seq;
       head.hash = hash;
-      if (isWanted) socket.send(encodeMessage({ type: 'frames', origin, rows: [row], seals: [] }));
-      else waiting.push(row);
+      if (isWanted) {
+        socket.send(encodeMessage({ type: 'frames', origin, rows: [row], seals: [] }));
+        acknowledge();
+      } else waiting.push(row);
       // Announced; the relay asks for it, and from then on it is sent as it comes.
       if (row.seq === 1) socket.send(encodeMessage({ type: 'have', full: false, heads: [head] }));
       if (!options.seals) return;

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import {
   type CertifiedOrigin,
   decodeMessage,
+  type EncodedFrames,
   encodeMessage,
   genesisHash,
   type LedgerRow,
@@ -19,7 +20,11 @@ const tailBytesMax = 8 * 1024;
 const newestBytesMax = 32 * 1024;
 
 interface TailChunk {
+  /** The row before its first. */
+  readonly afterSeq: number;
   readonly lastSeq: number;
+  /** Its last seal; 0 without one. */
+  readonly sealedSeq: number;
   readonly bytes: Uint8Array;
   content: ChunkContent | null;
 }
@@ -77,9 +82,12 @@ export class OriginTrack {
   }
 
   advanced(chunk: Chunk, sinceMs: number): void {
+    const { seq: afterSeq, sealedSeq: sealedBefore } = this.#durable;
     this.#move(chunk);
     this.#freshSinceMs ??= sinceMs;
-    this.#tail.push({ lastSeq: chunk.lastSeq, bytes: chunk.bytes, content: null });
+    const { lastSeq, bytes } = chunk;
+    const sealedSeq = chunk.sealedSeq > sealedBefore ? chunk.sealedSeq : 0;
+    this.#tail.push({ afterSeq, lastSeq, sealedSeq, bytes, content: null });
     this.#tailBytes += chunk.bytes.length;
     const bytesMax = Math.max(tailBytesMax, Math.min(chunk.bytes.length, newestBytesMax));
     while (this.#tailBytes > bytesMax) {
@@ -111,6 +119,19 @@ export class OriginTrack {
   tailFrom(afterSeq: number): ChunkContent[] | null {
     if (afterSeq < this.#tailAfter) return null;
     return this.#tail.filter(({ lastSeq }) => lastSeq >= afterSeq).map(contentOf);
+  }
+
+  /** The chunk that goes on exactly after a row, or brings a seal for it. */
+  framesAfter(afterSeq: number, sealedSeq: number): EncodedFrames | null {
+    if (afterSeq < this.#tailAfter || afterSeq < this.floor.seq) return null;
+    for (const chunk of this.#tail) {
+      const isSealOnly = chunk.afterSeq === chunk.lastSeq;
+      const isNext = isSealOnly ? chunk.sealedSeq > sealedSeq : chunk.lastSeq > afterSeq;
+      if (chunk.lastSeq < afterSeq || !isNext) continue;
+      if (chunk.afterSeq !== afterSeq) return null;
+      return { origin: this.record, bytes: chunk.bytes, lastSeq: chunk.lastSeq, sealedSeq: chunk.sealedSeq };
+    }
+    return null;
   }
 
   /** Since when rows wait for the first who reads them; once. */
@@ -148,12 +169,13 @@ export function decodeChunk(bytes: Uint8Array): ChunkContent {
   return message;
 }
 
-/** Rows and seals as chunks of at most a frame, the last one with the new end of the chain. */
+/** Rows and seals as chunks of at most a frame, the last one with the new end. `asItCame`: exactly these, encoded. */
 export function chunksOf(
   origin: string,
   { rows, seals }: ChunkContent,
   start: ChainEnd,
   atMs: number,
+  asItCame: Uint8Array | null = null,
 ): { chunks: Chunk[]; end: ChainEnd } {
   const chunks: Chunk[] = [];
   let end = start;
@@ -166,7 +188,12 @@ export function chunksOf(
     // A copy of the hash: a view would hold on to the whole message it came in.
     const lastHash = last ? new Uint8Array(last.hash) : end.hash;
     end = { seq: lastSeq, hash: lastHash, sealedSeq: Math.max(end.sealedSeq, own.at(-1)?.seqEnd ?? 0) };
-    const bytes = encodeMessage({ type: 'frames', origin, rows: part, seals: own });
+    const isWhole = part.length === rows.length && own.length === seals.length;
+    // A copy: a view would hold on to everything that was received with it.
+    const bytes =
+      isWhole && asItCame
+        ? new Uint8Array(asItCame)
+        : encodeMessage({ type: 'frames', origin, rows: part, seals: own });
     chunks.push({ origin, lastSeq, lastHash, sealedSeq: end.sealedSeq, atMs, bytes });
   }
   return { chunks, end };

@@ -1,5 +1,6 @@
 import type {
   CertifiedOrigin,
+  EncodedFrames,
   OriginHead,
   ReplicaStore,
   RowBatch,
@@ -101,6 +102,13 @@ export class RelayStore implements ReplicaStore {
     // Answers come in the order of the questions: what was handed in before belongs to this one.
     if (this.#takesAsked === this.#takesDone) this.#readNow(read);
     else this.#reads.push({ afterTake: this.#takesAsked, read });
+  }
+
+  readFrames(origin: string, afterSeq: number, sealedSeq: number): EncodedFrames | null {
+    const track = this.#origins.get(origin);
+    const frames = track?.framesAfter(afterSeq, sealedSeq) ?? null;
+    if (frames && track) this.#options.onPassedOn(track.takeFreshSince());
+    return frames;
   }
 
   #readNow({ origin, afterSeq, maxBytes, done }: AskedRead): void {

@@ -16,7 +16,7 @@ export interface RoomsOptions {
   readonly idleMs?: number;
 }
 
-/** Ticks of all rooms are spread over this many slices, so that no turn of the event loop is long. */
+/** Ticks and savings of all rooms are spread over this many slices, so that no turn of the event loop is long. */
 const slices = 10;
 /** Quiet rooms: every two seconds. */
 const fullTickEvery = 8;
@@ -30,12 +30,13 @@ export class Rooms {
   readonly #unfollow = new Map<string, () => void>();
   readonly #timers: NodeJS.Timeout[] = [];
   #slice = 0;
+  #savedSlice = 0;
 
   constructor(options: RoomsOptions) {
     this.#options = options;
-    const { tickMs = 250, saveMs = 5_000, trimMs = 60_000, idleMs = 60_000 } = options;
+    const { tickMs = 250, saveMs = 60_000, trimMs = 60_000, idleMs = 60_000 } = options;
     this.#every(tickMs / slices, () => this.#tickSlice());
-    this.#every(saveMs, () => this.#forEach((room) => room.saveAcks()));
+    this.#every(saveMs / slices, () => this.#saveSlice());
     this.#every(trimMs, () => void this.trim());
     this.#every(Math.min(idleMs, 5_000), () => this.#freeIdle(idleMs));
   }
@@ -157,6 +158,16 @@ export class Rooms {
     let at = 0;
     for (const room of this.#rooms.values()) {
       if (at % slices === slice && room.sockets > 0) this.#guarded(room, () => room.tick(isFull));
+      at += 1;
+    }
+  }
+
+  /** Acknowledgements matter for what may be forgotten; who comes back tells them anew. */
+  #saveSlice(): void {
+    this.#savedSlice = (this.#savedSlice + 1) % slices;
+    let at = 0;
+    for (const room of this.#rooms.values()) {
+      if (at % slices === this.#savedSlice) this.#guarded(room, () => room.saveAcks());
       at += 1;
     }
   }

@@ -107,7 +107,8 @@ export class Taking {
         this.#refuse({ verdict: 'quota', origin, seq: track.pending.seq + 1 });
         return;
       }
-      const { chunks, end } = chunksOf(origin, answer, track.pending, this.#nowMs);
+      const asItCame = isAsItCame(batch, answer, size) ? (batch.frames ?? null) : null;
+      const { chunks, end } = chunksOf(origin, answer, track.pending, this.#nowMs, asItCame);
       this.chunks.push(...chunks);
       this.touched.add(track);
       this.taken += answer.rows.length;
@@ -127,6 +128,12 @@ export class Taking {
     this.#context.onRefused(refusal.verdict);
     this.refused ??= refusal;
   }
+}
+
+/** All of the message is kept, and it holds nothing but that: names that no row uses would be kept for nothing. */
+function isAsItCame({ rows, seals, frames }: RowBatch, answer: BatchAnswer, size: number): boolean {
+  if (!frames || answer.rows.length !== rows.length || answer.seals.length !== seals.length) return false;
+  return frames.length <= size + 150 * seals.length + 300;
 }
 
 function faultOfKnown(known: OriginTrack, { publicKey }: CertifiedOrigin): TakeVerdict | null {

@@ -38,7 +38,7 @@ export class RelayLink implements Link {
     }
     this.#watcher.sent(message.length);
     this.#cork();
-    this.#socket.send(message, { binary: true, compress: false });
+    this.#raw.write(framed(message));
   }
 
   /** What goes out in one turn of the event loop goes in one write. */
@@ -59,6 +59,28 @@ export class RelayLink implements Link {
   bufferedBytes(): number {
     return this.#socket.bufferedAmount;
   }
+}
+
+let lastMessage: Uint8Array | null = null;
+let lastFrame: Buffer = Buffer.alloc(0);
+
+/**
+ * A binary message as a server sends it (RFC 6455, 5.2: one frame, no mask), in one piece. What goes to several
+ * terminals is made once.
+ */
+function framed(message: Uint8Array): Buffer {
+  if (message === lastMessage) return lastFrame;
+  const { length } = message;
+  const headerBytes = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(headerBytes + length);
+  frame[0] = 0x82;
+  frame[1] = length < 126 ? length : length < 65_536 ? 126 : 127;
+  if (headerBytes === 4) frame.writeUInt16BE(length, 2);
+  if (headerBytes === 10) frame.writeBigUInt64BE(BigInt(length), 2);
+  frame.set(message, headerBytes);
+  lastMessage = message;
+  lastFrame = frame;
+  return frame;
 }
 
 /** How long the other end may take to close before the socket is cut. */

@@ -53,6 +53,15 @@ export class ReceiveWindow {
     this.#settled += bytes;
   }
 
+  /** So much waits to be given back that the sender may run short. */
+  get owesMuch(): boolean {
+    return this.#settled * 4 >= this.#window;
+  }
+
+  get owes(): boolean {
+    return this.#settled > 0;
+  }
+
   /** What to say in CREDIT now; 0 for nothing. */
   giveBack(): number {
     const bytes = this.#settled;

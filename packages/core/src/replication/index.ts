@@ -23,6 +23,7 @@ export { limits } from './limits.ts';
 export type { Frames, Have, Hello, Message, RoutedSignal } from './messages.ts';
 export type {
   CertifiedOrigin,
+  EncodedFrames,
   Link,
   OriginHead,
   PeerIdentity,

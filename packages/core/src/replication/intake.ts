@@ -27,6 +27,8 @@ export class Intake {
   readonly #alarm: (alarm: SyncAlarm) => void;
   /** Origins whose head may have moved. */
   readonly #taken: (origins: ReadonlySet<string>) => void;
+  /** Credit may be given back. */
+  readonly #settled: (session: PeerSession) => void;
   #queue: Item[] = [];
   #taking = false;
   #pausedUntilMs = 0;
@@ -37,12 +39,14 @@ export class Intake {
     elapsed: Elapsed;
     alarm: (alarm: SyncAlarm) => void;
     taken: (origins: ReadonlySet<string>) => void;
+    settled: (session: PeerSession) => void;
   }) {
     this.#store = context.store;
     this.#subscriptions = context.subscriptions;
     this.#elapsed = context.elapsed;
     this.#alarm = context.alarm;
     this.#taken = context.taken;
+    this.#settled = context.settled;
   }
 
   get hasWork(): boolean {
@@ -50,15 +54,20 @@ export class Intake {
   }
 
   /** Puts rows in line, or throws them away: after DROP, out of order, or without the record that admits them. */
-  offer(session: PeerSession, frames: Frames, bytes: number): void {
+  offer(session: PeerSession, frames: Frames, message: Uint8Array): void {
+    const bytes = message.length;
     const record = session.wanted.get(frames.origin);
     const state = record && this.#subscriptions.state(frames.origin);
     if (!record || !state || !this.#isExpected(session, state, frames)) {
       session.receiving.settle(bytes);
-      session.giveCreditBack();
+      this.#settled(session);
       return;
     }
-    this.#queue.push({ session, batch: { origin: record, rows: frames.rows, seals: frames.seals }, bytes });
+    this.#queue.push({
+      session,
+      batch: { origin: record, rows: frames.rows, seals: frames.seals, frames: message },
+      bytes,
+    });
     state.pending += 1;
     state.received = Math.max(state.received, frames.rows.at(-1)?.seq ?? 0);
     state.progressMs = this.#elapsed.ms;
@@ -109,7 +118,7 @@ export class Intake {
       this.#subscriptions.state(item.batch.origin.origin).pending -= 1;
     }
     for (const origin of origins) this.#reconcile(origin, items, result);
-    for (const session of new Set(items.map((item) => item.session))) session.giveCreditBack();
+    for (const { session } of items) this.#settled(session);
     if (result.taken > 0) this.#subscriptions.hurry();
     this.#taken(origins);
   }
@@ -144,6 +153,6 @@ export class Intake {
     this.#queue = this.#queue.filter((item) => item.batch.origin.origin !== origin);
     state.pending -= dropped.length;
     for (const item of dropped) item.session.receiving.settle(item.bytes);
-    for (const session of new Set(dropped.map((item) => item.session))) session.giveCreditBack();
+    for (const { session } of dropped) this.#settled(session);
   }
 }

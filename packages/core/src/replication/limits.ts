@@ -26,6 +26,8 @@ export const limits = {
   helloMs: 10_000,
   pingMs: 5_000,
   silentMs: 20_000,
+  /** News sets planning going; this is for what nobody told of. */
+  planAllMs: 5_000,
   /** How long a better source is only watched. */
   patienceMs: 1_500,
   /** How long a source that stalled is not asked for that origin again. */
@@ -33,6 +35,10 @@ export const limits = {
   /** How often the same source is asked again when nobody else has more. */
   rewantMs: 5_000,
   haveMs: 50,
+  /** Acknowledgements wait so long for FRAMES to go with, unless so many rows wait. A relay counts them for retention. */
+  ackByRelayMs: 1_000,
+  ackToRelayMs: 5_000,
+  ackRows: 64,
   /** Two clocks further apart than this are told to a person. */
   skewMs: 120_000,
   controlBurst: 10_000,

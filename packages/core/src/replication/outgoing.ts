@@ -1,7 +1,7 @@
 import { encodeMessage } from './codec.ts';
 import { limits } from './limits.ts';
 import type { PeerSession } from './peer-session.ts';
-import type { OriginHead, ReplicaStore, RowBatch } from './ports.ts';
+import type { EncodedFrames, OriginHead, ReplicaStore, RowBatch } from './ports.ts';
 import type { SyncAlarm } from './sync-types.ts';
 import { WireFault } from './wire.ts';
 
@@ -28,6 +28,8 @@ export class Outgoing {
   /** A read was answered: there may be more to send. */
   readonly #again: () => void;
   readonly #streams = new Map<string, Stream>();
+  /** Streams that may have something to send. */
+  readonly #ready = new Set<Stream>();
   #reading: Stream | null = null;
   #held: { stream: Stream; bytes: Uint8Array } | null = null;
 
@@ -44,12 +46,34 @@ export class Outgoing {
   want(origin: string, afterSeq: number): void {
     this.drop(origin);
     if (this.#streams.size >= limits.headsAPeer) throw new WireFault('the peer asks for more origins than a store has');
-    this.#streams.set(origin, { origin, cursor: afterSeq, sealedSeq: 0, hasRecord: false, emptyAt: -1 });
+    const stream = { origin, cursor: afterSeq, sealedSeq: 0, hasRecord: false, emptyAt: -1 };
+    this.#streams.set(origin, stream);
+    this.#ready.add(stream);
   }
 
   drop(origin: string): void {
+    const stream = this.#streams.get(origin);
+    if (!stream) return;
     this.#streams.delete(origin);
-    if (this.#held?.stream.origin === origin) this.#held = null;
+    this.#ready.delete(stream);
+    if (this.#held?.stream === stream) this.#held = null;
+  }
+
+  /** The store has more of it. True when the peer asked for it. */
+  moved(origin: string): boolean {
+    const stream = this.#streams.get(origin);
+    if (stream) this.#ready.add(stream);
+    return stream !== undefined;
+  }
+
+  has(origin: string): boolean {
+    return this.#streams.has(origin);
+  }
+
+  /** The peer was sent everything up to there, which tells it that this end has it. */
+  hasSent(origin: string, seq: number): boolean {
+    const stream = this.#streams.get(origin);
+    return stream !== undefined && stream.cursor >= seq && stream.hasRecord && this.#held?.stream !== stream;
   }
 
   /** Sends what it can of one FRAMES. True when the next may follow at once. */
@@ -59,6 +83,8 @@ export class Outgoing {
     if (!this.#session.sending.admits(rowOverhead)) return false;
     const stream = this.#next();
     if (!stream) return false;
+    const atHand = this.#store.readFrames?.(stream.origin, stream.cursor, stream.sealedSeq);
+    if (atHand) return this.#offer(stream, atHand);
     this.#reading = stream;
     const maxBytes = Math.min(limits.frameBytes, Math.max(this.#session.sending.free - 4_096, 1));
     let isSynchronous = true;
@@ -81,10 +107,10 @@ export class Outgoing {
 
   /** The next stream that has something, and to the end of the line with it. */
   #next(): Stream | null {
-    for (const [origin, stream] of this.#streams) {
-      if (!this.#hasMore(stream, this.#store.head(origin))) continue;
-      this.#streams.delete(origin);
-      this.#streams.set(origin, stream);
+    for (const stream of this.#ready) {
+      this.#ready.delete(stream);
+      if (!this.#hasMore(stream, this.#store.head(stream.origin))) continue;
+      this.#ready.add(stream);
       return stream;
     }
     return null;
@@ -102,7 +128,7 @@ export class Outgoing {
     if (session.isClosed) return false;
     if (this.#streams.get(origin) !== stream) return true;
     if (floor > stream.cursor) {
-      this.#streams.delete(origin);
+      this.drop(origin);
       session.send({ type: 'floor', origin, seq: floor });
       return true;
     }
@@ -115,16 +141,22 @@ export class Outgoing {
       stream.emptyAt = this.#store.head(origin)?.seq ?? 0;
       return true;
     }
-    if (!stream.hasRecord) session.send({ type: 'origin', record: batch.origin });
-    stream.hasRecord = true;
     const bytes = encodeMessage({ type: 'frames', origin, rows, seals });
     if (bytes.length > limits.oversizedBytes) {
-      this.#streams.delete(origin);
+      this.drop(origin);
       this.#alarm({ kind: 'row-too-large', origin, seq: stream.cursor + 1 });
       return true;
     }
-    stream.cursor = lastSeq;
-    stream.sealedSeq = Math.max(stream.sealedSeq, ...seals.map(({ seqEnd }) => seqEnd));
+    const sealedSeq = Math.max(0, ...seals.map(({ seqEnd }) => seqEnd));
+    return this.#offer(stream, { origin: batch.origin, bytes, lastSeq, sealedSeq });
+  }
+
+  #offer(stream: Stream, { origin, bytes, lastSeq, sealedSeq }: EncodedFrames): boolean {
+    if (!stream.hasRecord) this.#session.send({ type: 'origin', record: origin });
+    stream.hasRecord = true;
+    stream.cursor = Math.max(stream.cursor, lastSeq);
+    stream.sealedSeq = Math.max(stream.sealedSeq, sealedSeq);
+    if (!this.#hasMore(stream, this.#store.head(stream.origin))) this.#ready.delete(stream);
     this.#held = { stream, bytes };
     return this.#sendHeld();
   }
@@ -136,7 +168,8 @@ export class Outgoing {
     this.#held = null;
     sending.sent(bytes.length);
     this.#session.sendBytes(bytes);
-    return true;
+    this.#session.hasSentFrames = true;
+    return this.#ready.size > 0;
   }
 }
 

@@ -14,7 +14,7 @@ export interface SessionEvents {
   have(session: PeerSession, message: Have): void;
   want(session: PeerSession, origin: string, afterSeq: number): void;
   drop(session: PeerSession, origin: string): void;
-  frames(session: PeerSession, frames: Frames, bytes: number): void;
+  frames(session: PeerSession, frames: Frames, bytes: Uint8Array): void;
   floor(session: PeerSession, origin: string, seq: number): void;
   signal(session: PeerSession, signal: RoutedSignal): void;
   /** Credit came back. */
@@ -43,7 +43,13 @@ export class PeerSession {
   roundTripMs: number | null = null;
   /** Heads that the peer has not been told. */
   readonly untold = new Set<string>();
+  untoldRows = 0;
+  untoldSinceMs = 0;
+  /** Among them is one that the peer does not have and may want to ask for. */
+  isUntoldUrgent = false;
   toldAtMs = 0;
+  /** In this turn: what waits to be told goes with it. */
+  hasSentFrames = false;
   readonly #self: SelfIdentity;
   readonly #windowBytes: number;
   readonly #storeId: string;
@@ -124,14 +130,14 @@ export class PeerSession {
     this.heardAtMs = this.#elapsed.ms;
     this.heardWallMs = this.#elapsed.wallMs;
     try {
-      this.#handle(decodeMessage(bytes), bytes.length);
+      this.#handle(decodeMessage(bytes), bytes);
     } catch (fault) {
       if (!(fault instanceof WireFault)) throw fault;
       this.close('malformed', fault.message);
     }
   }
 
-  #handle(message: Message, bytes: number): void {
+  #handle(message: Message, bytes: Uint8Array): void {
     if (message.type === 'bye') this.#bye(message.code, message.reason);
     else if (message.type !== 'frames' && !this.#control.take(this.#elapsed.ms)) this.close('tooFast');
     else if (message.type === 'hello') this.#helloFrom(message);
@@ -141,11 +147,19 @@ export class PeerSession {
     else this.#tell(message);
   }
 
-  #frames(frames: Frames, bytes: number): void {
-    if (this.receiving.received(bytes)) {
+  #frames(frames: Frames, bytes: Uint8Array): void {
+    if (this.receiving.received(bytes.length)) {
       this.framesAtMs = this.#elapsed.ms;
+      this.#hasWhatItSends(frames);
       this.#events.frames(this, frames, bytes);
     } else this.close('overdrawn');
+  }
+
+  /** Rows are sent from the disk: FRAMES say what HAVE would. */
+  #hasWhatItSends({ origin, rows }: Frames): void {
+    const last = rows.at(-1);
+    if (!last || last.seq <= (this.heads.get(origin)?.seq ?? 0) || !this.wanted.has(origin)) return;
+    this.heads.set(origin, { origin, seq: last.seq, hash: Uint8Array.from(last.hash) });
   }
 
   #tell(message: Exclude<Message, Hello | Frames | { type: 'bye' | 'skipped' }>): void {
@@ -237,6 +251,12 @@ export class PeerSession {
     if (this.isClosed) return;
     this.isClosed = true;
     this.#events.closed(this, code, reason, isOurs);
+  }
+
+  /** So long acknowledgements may wait here for company. */
+  get ackMs(): number {
+    if (this.#self.kind === 'relay') return limits.ackByRelayMs;
+    return this.link.peer.kind === 'relay' ? limits.ackToRelayMs : 0;
   }
 
   giveCreditBack(): void {

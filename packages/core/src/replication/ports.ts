@@ -19,6 +19,19 @@ export interface RowBatch {
   readonly origin: CertifiedOrigin;
   readonly rows: readonly LedgerRow[];
   readonly seals: readonly Seal[];
+  /** The FRAMES message that brought exactly these; a view of what was received. */
+  readonly frames?: Uint8Array;
+}
+
+/** The next rows of an origin as they go on the wire. */
+export interface EncodedFrames {
+  readonly origin: CertifiedOrigin;
+  /** A FRAMES message, shared by all who read it. */
+  readonly bytes: Uint8Array;
+  /** Its last row; the one asked after where it holds seals only. */
+  readonly lastSeq: number;
+  /** Its last seal; 0 without one. */
+  readonly sealedSeq: number;
 }
 
 /** Why rows were not taken. The transient ones are tried again; the others stop that origin and raise an alarm. */
@@ -64,6 +77,11 @@ export interface ReplicaStore {
    * cannot be had here.
    */
   read(origin: string, afterSeq: number, maxBytes: number, done: (batch: RowBatch | null, floor: number) => void): void;
+  /**
+   * What follows `afterSeq`, or a seal beyond `sealedSeq`, where it is at hand as one message: the same bytes then go
+   * to everybody. Null: `read` knows.
+   */
+  readFrames?(origin: string, afterSeq: number, sealedSeq: number): EncodedFrames | null;
   /**
    * Takes what it can of the batch in one durable transaction; `done` comes after the disk has it. A refusal stops its
    * origin only; the first one is told. Rows that are here already are passed over in silence when they are equal.

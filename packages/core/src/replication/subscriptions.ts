@@ -2,7 +2,7 @@ import type { Elapsed } from './elapsed.ts';
 import { limits } from './limits.ts';
 import { newOriginState, type OriginState } from './origin-state.ts';
 import type { PeerSession } from './peer-session.ts';
-import type { ReplicaStore, TakeVerdict } from './ports.ts';
+import type { OriginHead, ReplicaStore, TakeVerdict } from './ports.ts';
 import type { SyncAlarm } from './sync-types.ts';
 
 const refetchMs: Partial<Record<TakeVerdict, { readonly firstMs: number; readonly mostMs: number }>> = {
@@ -28,6 +28,8 @@ export class Subscriptions {
   readonly #patienceMs: number;
   readonly #alarm: (alarm: SyncAlarm) => void;
   readonly #states = new Map<string, OriginState>();
+  /** Origins in which something is to happen as time passes. */
+  readonly #unsettled = new Set<string>();
 
   constructor(context: {
     store: ReplicaStore;
@@ -67,8 +69,31 @@ export class Subscriptions {
     const { origin } = state;
     const nowMs = this.#elapsed.ms;
     if (state.source?.isClosed) state.source = null;
-    if (this.#store.isQuarantined(origin)) this.unsubscribe(state);
+    const isQuarantined = this.#store.isQuarantined(origin);
+    if (isQuarantined) this.unsubscribe(state);
     else if (nowMs >= state.retryAtMs) this.#findSource(state, sessions);
+    if (isQuarantined || this.#isSettled(state, sessions)) this.#unsettled.delete(origin);
+    else this.#unsettled.add(origin);
+  }
+
+  /** Nothing but news can change whom it is asked from: it has come in whole, and nobody is shut out for a while. */
+  #isSettled(state: OriginState, sessions: readonly PeerSession[]): boolean {
+    const { origin } = state;
+    const here = this.here(state);
+    if (!state.source || state.pending > 0 || state.retryAtMs > this.#elapsed.ms) return false;
+    return sessions.every((session) => headOf(session, origin) <= here && !session.blockedUntil.has(origin));
+  }
+
+  /** What a peer told may change whom an origin is asked from. */
+  isNews(session: PeerSession, { origin, seq }: OriginHead): boolean {
+    const state = this.#states.get(origin);
+    if (!state?.source || state.source.isClosed || this.#unsettled.has(origin)) return true;
+    if (seq > this.here(state)) return true;
+    return state.source !== session && session.rankFor(origin) > state.source.rankFor(origin);
+  }
+
+  get unsettled(): Iterable<string> {
+    return this.#unsettled;
   }
 
   #findSource(state: OriginState, sessions: readonly PeerSession[]): void {
@@ -142,6 +167,7 @@ export class Subscriptions {
   #subscribe(state: OriginState, source: PeerSession, afterSeq: number): void {
     if (state.source && state.source !== source) this.unsubscribe(state);
     state.source = source;
+    this.#unsettled.add(state.origin);
     state.verdict = null;
     state.progressMs = this.#elapsed.ms;
     state.askedMs = this.#elapsed.ms;
@@ -152,6 +178,7 @@ export class Subscriptions {
   unsubscribe(state: OriginState): void {
     const { source } = state;
     state.source = null;
+    this.#unsettled.add(state.origin);
     if (!source) return;
     source.wanted.delete(state.origin);
     source.send({ type: 'drop', origin: state.origin });
@@ -171,6 +198,7 @@ export class Subscriptions {
     session.wanted.delete(origin);
     const state = this.state(origin);
     if (state.source === session) state.source = null;
+    this.#unsettled.add(origin);
   }
 
   refused(state: OriginState, verdict: TakeVerdict, from: PeerSession | null): void {
@@ -205,8 +233,13 @@ export class Subscriptions {
   prune(sessions: readonly PeerSession[]): void {
     for (const { origin, source, pending } of this.#states.values()) {
       const isKnown = source || pending > 0 || this.#store.head(origin);
-      if (!isKnown && !sessions.some((session) => session.heads.has(origin))) this.#states.delete(origin);
+      if (!isKnown && !sessions.some((session) => session.heads.has(origin))) this.#forget(origin);
     }
+  }
+
+  #forget(origin: string): void {
+    this.#states.delete(origin);
+    this.#unsettled.delete(origin);
   }
 
   get size(): number {

@@ -1,6 +1,7 @@
 import type { CloseName } from './close-codes.ts';
+import { Departures } from './departures.ts';
 import { Elapsed } from './elapsed.ts';
-import { HeadBoard } from './head-board.ts';
+import { type Attached, HeadBoard } from './head-board.ts';
 import { Intake } from './intake.ts';
 import { limits } from './limits.ts';
 import { isSupersededBy } from './link-choice.ts';
@@ -14,11 +15,6 @@ import { statusOf } from './status.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { SelfIdentity, SyncAlarm, SyncNodeOptions, SyncStatus } from './sync-types.ts';
 
-interface Attached {
-  readonly session: PeerSession;
-  readonly outgoing: Outgoing;
-}
-
 /**
  * Replication of one store at one end: no timers, no sockets. The host hands it links and what comes by them, tells it
  * when the store has new rows or seals, and calls `tick` about every 250 ms. `nowMs` is the wall clock; it may jump.
@@ -30,12 +26,15 @@ export class SyncNode {
   readonly #links = new Map<string, Attached>();
   readonly #book = new PeerBook();
   readonly #board: HeadBoard;
+  readonly #departures: Departures;
   readonly #subscriptions: Subscriptions;
   readonly #intake: Intake;
   readonly #signals: Signals;
   readonly #refused = new Set<string>();
   readonly #events: SessionEvents;
   readonly #toPlan = new Set<string>();
+  #plannedAllMs = 0;
+  #mayForget = false;
   #self: SelfIdentity;
   #isScheduled = false;
   #isStopped = false;
@@ -49,6 +48,7 @@ export class SyncNode {
     const elapsed = this.#elapsed;
     this.#subscriptions = new Subscriptions({ store, elapsed, patienceMs, alarm });
     this.#board = new HeadBoard({ store, elapsed, subscriptions: this.#subscriptions, alarm });
+    this.#departures = new Departures(this.#board);
     this.#intake = new Intake({
       store,
       subscriptions: this.#subscriptions,
@@ -56,8 +56,13 @@ export class SyncNode {
       alarm,
       taken: (origins) => {
         for (const origin of origins) this.#toPlan.add(origin);
-        this.#board.refresh(this.#sessions());
+        const heads = [...origins].map((origin) => store.head(origin));
+        this.#departures.advanced(heads, [...this.#links.values()]);
         this.#schedule();
+      },
+      settled: (session) => {
+        const link = this.#links.get(session.link.id);
+        if (link) this.#departures.settled(link);
       },
     });
     const { terminalId } = options.self;
@@ -95,8 +100,9 @@ export class SyncNode {
     for (const other of this.#sessions()) if (other.terminalId === session.terminalId) other.close('duplicate');
     const { store, onAlarm } = this.#options;
     const alarm = (what: SyncAlarm) => onAlarm(what);
-    const outgoing = new Outgoing(session, { store, alarm, again: () => this.#schedule() });
-    this.#links.set(link.id, { session, outgoing });
+    const again = () => this.#pump(attached);
+    const attached: Attached = { session, outgoing: new Outgoing(session, { store, alarm, again }) };
+    this.#links.set(link.id, attached);
     this.#book.opened(session);
     session.start();
   }
@@ -123,16 +129,18 @@ export class SyncNode {
   /** Rows or seals were committed to the store by other ways than this node. */
   storeAdvanced(nowMs: number): void {
     this.#elapsed.advance(nowMs);
-    this.#board.refresh(this.#sessions());
+    this.#departures.advanced(this.#options.store.heads(), [...this.#links.values()]);
     this.#schedule();
   }
 
   tick(nowMs: number): void {
     this.#elapsed.advance(nowMs);
     for (const { session } of [...this.#links.values()]) session.tick();
-    this.#subscriptions.prune(this.#readySessions());
-    this.#planAll();
-    this.#schedule();
+    if (this.#mayForget) this.#subscriptions.prune(this.#readySessions());
+    this.#mayForget = false;
+    for (const origin of this.#subscriptions.unsettled) this.#toPlan.add(origin);
+    if (this.#elapsed.ms - this.#plannedAllMs >= limits.planAllMs) this.#planAll();
+    if (this.#toPlan.size > 0 || !this.#departures.isEmpty || this.#intake.hasWork) this.#schedule();
   }
 
   /** False when nobody is linked who could get it there. Signals are not kept. */
@@ -140,7 +148,7 @@ export class SyncNode {
     return this.#signals.send(to, channel, body);
   }
 
-  /** Relay: a signal that came to another instance. */
+  /** A signal that came to another instance of this relay. */
   deliver(signal: RoutedSignal): void {
     this.#signals.deliver(signal);
   }
@@ -158,8 +166,13 @@ export class SyncNode {
 
   /** The host writes under a new incarnation from now on; the old one is fetched like any other. */
   renewOrigin(origin: string): void {
-    this.#toPlan.add(this.#self.origin);
+    const ended = this.#self.origin;
     this.#self = { ...this.#self, origin };
+    this.#plan(ended);
+  }
+
+  #plan(origin: string): void {
+    this.#toPlan.add(origin);
     this.#schedule();
   }
 
@@ -187,6 +200,7 @@ export class SyncNode {
   }
 
   #planAll(): void {
+    this.#plannedAllMs = this.#elapsed.ms;
     for (const state of this.#subscriptions.all()) this.#toPlan.add(state.origin);
     for (const session of this.#sessions()) for (const origin of session.heads.keys()) this.#toPlan.add(origin);
   }
@@ -205,35 +219,35 @@ export class SyncNode {
     const origins = [...this.#toPlan];
     this.#toPlan.clear();
     this.#subscriptions.plan(this.#readySessions(), this.#self.origin, origins);
-    let isMore = this.#intake.hasWork || this.#toPlan.size > 0;
-    for (const { outgoing, session } of this.#links.values()) {
-      if (session.isReady && outgoing.pump()) isMore = true;
-    }
-    for (const session of this.#readySessions()) this.#board.tell(session);
-    if (isMore) this.#schedule();
+    const isMore = this.#departures.run();
+    if (isMore || this.#intake.hasWork || this.#toPlan.size > 0) this.#schedule();
+  }
+
+  #pump(attached: Attached | undefined): void {
+    if (attached) this.#departures.pump(attached);
+    this.#schedule();
   }
 
   #sessionEvents(): SessionEvents {
-    const outgoingOf = (session: PeerSession) => this.#links.get(session.link.id)?.outgoing;
+    const linkOf = (session: PeerSession) => this.#links.get(session.link.id);
     return {
       ready: (session) => this.#ready(session),
       have: (session, message) => this.#have(session, message),
       want: (session, origin, afterSeq) => {
-        outgoingOf(session)?.want(origin, afterSeq);
-        this.#schedule();
+        linkOf(session)?.outgoing.want(origin, afterSeq);
+        this.#pump(linkOf(session));
       },
-      drop: (session, origin) => outgoingOf(session)?.drop(origin),
+      drop: (session, origin) => linkOf(session)?.outgoing.drop(origin),
       frames: (session, frames, bytes) => {
         this.#intake.offer(session, frames, bytes);
         this.#schedule();
       },
       floor: (session, origin, seq) => {
         this.#subscriptions.floored(session, origin, seq);
-        this.#toPlan.add(origin);
-        this.#schedule();
+        this.#plan(origin);
       },
       signal: (session, signal) => this.#signals.received(session, signal),
-      writable: () => this.#schedule(),
+      writable: (session) => this.#pump(linkOf(session)),
       closed: (session, code, reason, isOurs) => this.#closed(session, code, reason, isOurs),
     };
   }
@@ -250,18 +264,23 @@ export class SyncNode {
   #have(session: PeerSession, message: Have): void {
     this.#book.told(session);
     this.#board.compare(session, message.heads, this.#self.origin);
-    for (const head of message.heads) this.#toPlan.add(head.origin);
+    const others = message.heads.filter(({ origin }) => origin !== this.#self.origin);
+    for (const head of others) if (this.#subscriptions.isNews(session, head)) this.#toPlan.add(head.origin);
     this.#options.onHave?.(session.terminalId, message.heads, message.full);
-    this.#schedule();
+    if (message.full) this.#mayForget = true;
+    if (this.#toPlan.size > 0) this.#schedule();
   }
 
   #closed(session: PeerSession, code: number, reason: string, isOurs: boolean): void {
-    if (this.#links.get(session.link.id)?.session !== session) return;
+    const attached = this.#links.get(session.link.id);
+    if (attached?.session !== session) return;
+    this.#departures.closed(attached);
     this.#links.delete(session.link.id);
     this.#book.closed(session, code, reason);
     const { terminalId } = session;
     if (isOurs) this.#options.onAlarm({ kind: 'peer-closed', terminalId, code, detail: reason });
     if (session.hello) this.#options.onPeer?.(terminalId, false);
+    this.#mayForget = true;
     this.#planAll();
     this.#schedule();
   }

@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import type { TaskAnswer, WriterAnswer, WriterGroup, WriterTask } from './writer-messages.ts';
 
 /** Under load a commit is for what came in so long: the disk and the thread are asked less often. */
-const betweenGroupsMs = 4;
+const betweenGroupsMs = 12;
 
 type Done = (answer: TaskAnswer | null) => void;
 
