@@ -10,6 +10,7 @@ const sections: Record<string, () => Promise<{ run(): Promise<readonly Figure[]>
   'hand-over': () => import('./hand-over.ts'),
   inventory: () => import('./inventory.ts'),
   document: () => import('./document.ts'),
+  sync: () => import('./sync.ts'),
   catalog: () => import('./catalog.ts'),
   relay: () => import('./relay.ts'),
   large: () => import('./large-store.ts'),

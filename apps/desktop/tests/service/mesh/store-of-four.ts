@@ -66,7 +66,7 @@ async function live(
   });
   await equal(world);
   log('joined and equal');
-  const convergenceMs = await probe(world, work, options.probes);
+  const convergenceMs = await timeArrivals(world, work, options.probes);
   log(`${convergenceMs.length} arrivals timed`);
   const chaos = await trouble(world, work, options, random, log);
   world.fairWeather();
@@ -78,7 +78,7 @@ async function live(
   const events = await equal(world);
   const settledMs = performance.now() - quietMs;
   log(`equal after ${Math.round(settledMs)} ms, ${events} events`);
-  convergenceMs.push(...(await probe(world, work, options.probes)));
+  convergenceMs.push(...(await timeArrivals(world, work, options.probes)));
   await equal(world);
   await checkAnswered(world, work);
   await world.stop();
@@ -147,7 +147,7 @@ async function trouble(
 }
 
 /** Waits until all show the same, and answers how many events that is. */
-async function equal(world: MeshWorld): Promise<number> {
+export async function equal(world: MeshWorld): Promise<number> {
   const views = await eventually(
     'equal terminals',
     async () => {
@@ -172,7 +172,7 @@ function viewOf({ ledger, projectionsDigest, inventoryDigest, waiting, peers }: 
 }
 
 /** From the answer at one terminal until the others announce the change, while every line is open. */
-async function probe(world: MeshWorld, work: MeshWork, probes: number): Promise<number[]> {
+export async function timeArrivals(world: MeshWorld, work: MeshWork, probes: number): Promise<number[]> {
   if (probes === 0) return [];
   await eventually(
     'links',
@@ -206,7 +206,7 @@ async function probe(world: MeshWorld, work: MeshWork, probes: number): Promise<
   }
 }
 
-async function ndcOf({ service, tokens }: MeshTerminal, q: string): Promise<string> {
+export async function ndcOf({ service, tokens }: MeshTerminal, q: string): Promise<string> {
   const answer = await service?.call('GET', `/drugs?q=${encodeURIComponent(q)}`, undefined, { token: tokens.tech });
   const items = (answer?.body?.items ?? []) as { ndc?: string }[];
   const found = items.find((item) => item.ndc !== undefined);
