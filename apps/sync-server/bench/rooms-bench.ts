@@ -27,7 +27,7 @@ const measureMs = 6_000;
 /** Adds rooms until the limit is passed at two levels in a row. */
 export async function measureRooms(
   kind: 'relay' | 'stock',
-  options: { from: number; step: number; to: number; seals?: boolean; log?: (line: string) => void },
+  options: { from: number; factor: number; to: number; seals?: boolean; log?: (line: string) => void },
 ): Promise<RoomsResult> {
   const server = kind === 'relay' ? await startRelay() : await startStock();
   const load = fork(join(import.meta.dirname, 'load.ts'), options.seals ? ['--seals'] : [], { stdio: 'inherit' });
@@ -35,7 +35,7 @@ export async function measureRooms(
   let best: RoomsResult = { rooms: 0, p99Ms: Number.NaN, cpuShare: 0, memoryKbPerRoom: 0 };
   let failures = 0;
   try {
-    for (let rooms = options.from; rooms <= options.to && failures < 2; rooms += options.step) {
+    for (let rooms = options.from; rooms <= options.to && failures < 2; rooms = Math.round(rooms * options.factor)) {
       const order: LoadOrder = { kind, url: server.url, rooms, measureMs };
       const report = await ask(load, order, server.child);
       const isMet = report.p99Ms < p99MsMax && report.missing <= report.deliveries / 100;
