@@ -232,6 +232,13 @@ describe('a terminal before a relay', () => {
     expect(Buffer.byteLength(answer.text)).toBeLessThan(relayTextBytesMax);
   });
 
+  test('NET-5 a relay that calls itself like a terminal is refused', () => {
+    for (const relayId of [a.id, b.id]) {
+      const outcome = run(relayAnswering(bytes('n'), door({ relayId })), asking());
+      expect(outcome).toMatchObject({ refused: refusals.notProven });
+    }
+  });
+
   test('NET-5 whom the relay does not admit is told why', () => {
     const admitNone = door({ admit: () => refusals.registrationClosed });
     expect(run(relayAnswering(bytes('n'), admitNone), asking())).toMatchObject({

@@ -29,7 +29,10 @@ export function askingRelay(
       if (isProven) {
         const welcome = readText(relayWelcomeSchema, text);
         if (!welcome) return refused(refusals.malformed);
-        return { kind: 'done', text: null, peer: { relayId: welcome.relayId } };
+        // A relay under the name of a terminal could push that one's link aside.
+        const { relayId } = welcome;
+        if (relayId === self.signer.terminalId || self.lookup(relayId)) return refused(refusals.notProven);
+        return { kind: 'done', text: null, peer: { relayId } };
       }
       const challenge = readText(relayChallengeSchema, text);
       if (!challenge) return refused(refusals.malformed);

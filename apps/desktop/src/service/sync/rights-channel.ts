@@ -139,6 +139,8 @@ export class RightsChannel implements RightsPort {
     if (host.has('nodes') && host.service('nodes').member(terminalId)?.isRevoked) return 'revoked';
     const { origin: own } = ledger;
     if (terminalId === terminalOf(own)) return origin === own ? null : 'superseded';
+    // Stamps of a clock that was set back would say that it is over: it says itself that it is not.
+    if (this.#presentOf(terminalId)?.origin === origin) return null;
     const last = lastHlc(this.#options.kernel(), origin);
     const others = ledger.origins().filter((one) => one.terminalId === terminalId && one.origin !== origin);
     const isSuperseded = last > 0 && others.some((one) => lastHlc(this.#options.kernel(), one.origin) > last);

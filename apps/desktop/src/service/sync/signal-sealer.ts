@@ -5,8 +5,11 @@ import type { SignalSealer } from '@apotheca/core/replication/sync-types';
 
 export interface SignalKeys {
   current(): StoreKey;
-  find(id: string): StoreKey | undefined;
+  monotonicMs(): number;
 }
+
+/** How long signals open under the key before: others may not have heard of the new one yet. */
+export const formerKeyMs = 5 * 60_000;
 
 const version = 1;
 const nonceBytes = 12;
@@ -19,6 +22,22 @@ const tagBytes = 16;
  */
 export function signalSealer(keys: SignalKeys, random: Random): SignalSealer {
   const derived = new Map<string, Uint8Array>();
+  /** Keys that were the one for new rows since the start, and until when they open. */
+  const former = new Map<string, { readonly key: StoreKey; readonly untilMs: number }>();
+  let last: StoreKey | null = null;
+  const current = (): StoreKey => {
+    const now = keys.current();
+    if (last && last.id !== now.id) former.set(last.id, { key: last, untilMs: keys.monotonicMs() + formerKeyMs });
+    last = now;
+    return now;
+  };
+  /** What anybody may hold who was put out long ago opens nothing. */
+  const find = (id: string): StoreKey | undefined => {
+    const now = current();
+    if (id === now.id) return now;
+    const known = former.get(id);
+    return known && keys.monotonicMs() < known.untilMs ? known.key : undefined;
+  };
   const keyOf = (key: StoreKey): Uint8Array => {
     const known = derived.get(key.id);
     if (known) return known;
@@ -28,7 +47,7 @@ export function signalSealer(keys: SignalKeys, random: Random): SignalSealer {
   };
   return {
     seal(signal) {
-      const key = keys.current();
+      const key = current();
       const name = Buffer.from(key.id);
       const nonce = random.bytes(nonceBytes);
       const cipher = createCipheriv('aes-256-gcm', keyOf(key), nonce);
@@ -40,7 +59,7 @@ export function signalSealer(keys: SignalKeys, random: Random): SignalSealer {
       const body = Buffer.from(signal.body);
       const nameEnd = 2 + (body[1] ?? 0);
       if (body[0] !== version || body.length < nameEnd + nonceBytes + tagBytes) return null;
-      const key = keys.find(body.toString('utf8', 2, nameEnd));
+      const key = find(body.toString('utf8', 2, nameEnd));
       if (!key) return null;
       const nonce = body.subarray(nameEnd, nameEnd + nonceBytes);
       const decipher = createDecipheriv('aes-256-gcm', keyOf(key), nonce, { authTagLength: tagBytes });

@@ -3,7 +3,7 @@ import { memoryDatabase, SeededRandom } from '@apotheca/core/testing';
 import { describe, expect, test } from 'vitest';
 import { makeCertificate } from './certificate.ts';
 import { PeerAddresses, readAddresses, terminalUrl } from './peer-addresses.ts';
-import { signalSealer } from './signal-sealer.ts';
+import { formerKeyMs, signalSealer } from './signal-sealer.ts';
 
 describe('the certificate of the sync port', () => {
   test('NET-44 it is a valid one of its own signature, and another at each start', () => {
@@ -29,13 +29,21 @@ describe('sealed signals', () => {
     { id: 'k-1', bytes: random.bytes(32) },
     { id: 'k-2', bytes: random.bytes(32) },
   ] as const;
+  let nowMs = 0;
   const of = (...held: (typeof keys)[number][]) =>
-    signalSealer({ current: () => held.at(-1) as never, find: (id) => held.find((key) => key.id === id) }, random);
+    signalSealer({ current: () => held.at(-1) as never, monotonicMs: () => nowMs }, random);
   const plain = { from: 'a', to: 'b', channel: 'inventory', id: '0011223344556677', body: Buffer.from('hello') };
 
-  test('NET-45 a member opens it, under any key of the store it holds', () => {
+  test('NET-45 a member opens it, under the key in use and for minutes under the one before', () => {
     const sealed = { ...plain, body: of(keys[0]).seal(plain) };
-    expect(of(keys[0], keys[1]).open(sealed)).toEqual(plain.body);
+    expect(of(keys[0], keys[1]).open(sealed)).toBeNull();
+    const held = [keys[0]] as (typeof keys)[number][];
+    const rotating = signalSealer({ current: () => held.at(-1) as never, monotonicMs: () => nowMs }, random);
+    expect(rotating.open(sealed)).toEqual(plain.body);
+    held.push(keys[1]);
+    expect(rotating.open(sealed)).toEqual(plain.body);
+    nowMs += formerKeyMs;
+    expect(rotating.open(sealed)).toBeNull();
     expect(Buffer.from(sealed.body).includes('hello')).toBe(false);
     expect(of(keys[0]).seal(plain)).not.toEqual(sealed.body);
   });

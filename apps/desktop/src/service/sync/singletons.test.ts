@@ -273,7 +273,6 @@ describe('rights to controlled lots between terminals', { timeout: 60_000 }, () 
       () => a.store.kernel.ledger.vector()[after] ?? 0,
       (seq) => seq > 0,
     );
-    expect(a.rights.strandingOf(before)).toBe('superseded');
     expect(a.rights.strandingOf(after)).toBeNull();
     b.rights.tell();
     await eventually(
@@ -281,6 +280,7 @@ describe('rights to controlled lots between terminals', { timeout: 60_000 }, () 
       () => [a.rights.isReachable(before), a.rights.isReachable(after)],
       ([old, now]) => old === false && now === true,
     );
+    expect(a.rights.strandingOf(before)).toBe('superseded');
     expect(a.rights.terminals()).toBe(2);
     await putOut(a, b);
     expect(a.rights.strandingOf(after)).toBe('revoked');
