@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { hasNats, NatsServer } from './nats-server.ts';
-import { revoke, until } from './relay-client.ts';
+import { revoke, until, vouch } from './relay-client.ts';
 import { RelayWorld } from './relay-fixture.ts';
 
 const world = new RelayWorld();
@@ -86,6 +86,7 @@ describe('for whom rows are kept', () => {
     const relay = await world.relay(['--keep-days', '0'], { nowMs: () => Date.now() + laterMs });
     const storeId = world.storeId();
     const [a, b, c] = await world.attached(relay, storeId, 'a', 'b', 'c');
+    a!.tell([vouch(storeId, 'a', 'never-here')]);
     c!.close();
     a!.write(10);
     await until('b has it', () => b!.has(a!) === 10);

@@ -223,7 +223,8 @@ export class Room {
     if (this.#isTrimming) return;
     this.#isTrimming = true;
     try {
-      const members = this.membership.active();
+      // Who never came here has its rows from other terminals; the floor tells it so if it comes after all.
+      const members = this.membership.active().filter((terminalId) => this.#acks.has(terminalId));
       const beforeMs = this.#world.nowMs() - this.#world.keepMs;
       for (const { record, floor } of [...this.store.origins()]) {
         const seqs = members.map((terminalId) => this.#acks.get(terminalId)?.get(record.origin) ?? 0);
