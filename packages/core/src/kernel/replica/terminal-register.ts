@@ -35,3 +35,16 @@ export function founderIn(db: ReadDb): string | null {
     .get();
   return first ? first.origin.slice(0, first.origin.lastIndexOf(':')) : null;
 }
+
+/** 1 for who was enrolled first; null in a store that keeps no register, or before the own enrolment is here. */
+export function placeInRegister(db: ReadDb, terminalId: string): number | null {
+  const hasRegister = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'nodes_terminal'").get();
+  if (!hasRegister) return null;
+  const enrolled = db
+    .prepare<{ id: string }>(
+      'SELECT aggregate_id AS id FROM nodes_terminal WHERE enrolled_at IS NOT NULL ORDER BY enrolled_at, aggregate_id',
+    )
+    .all();
+  const index = enrolled.findIndex(({ id }) => id === terminalId);
+  return index < 0 ? null : index + 1;
+}

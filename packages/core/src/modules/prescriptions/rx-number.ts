@@ -2,6 +2,7 @@ import type { AggregateType, DomainEvent } from '../../kernel/aggregate.ts';
 import { sha256 } from '../../kernel/canonical.ts';
 import type { Unit } from '../../kernel/module.ts';
 import type { ReadDb } from '../../kernel/ports.ts';
+import { placeInRegister } from '../../kernel/replica/terminal-register.ts';
 
 /**
  * Prescription numbers without asking anybody: each incarnation of a terminal claims a series once, in the ledger, and
@@ -64,19 +65,6 @@ function freeSeries(db: ReadDb, owner: string, owners: SeriesState['owners']): n
     if (owners[series] === undefined) return series;
   }
   return Object.keys(owners).length + 1;
-}
-
-/** 1 for who was enrolled first; null in a store that keeps no register, or before the own enrolment is here. */
-function placeInRegister(db: ReadDb, terminalId: string): number | null {
-  const hasRegister = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'nodes_terminal'").get();
-  if (!hasRegister) return null;
-  const enrolled = db
-    .prepare<{ id: string }>(
-      'SELECT aggregate_id AS id FROM nodes_terminal WHERE enrolled_at IS NOT NULL ORDER BY enrolled_at, aggregate_id',
-    )
-    .all();
-  const index = enrolled.findIndex(({ id }) => id === terminalId);
-  return index < 0 ? null : index + 1;
 }
 
 /** Null when the series is full. Numbers of a series have one length, so their order as text is their order. */
