@@ -14,6 +14,7 @@ export type Weather =
 /** A TCP connection with bad weather in it, between two terminals. Sees nothing of what is in the TLS. */
 export class CuttingProxy {
   readonly #server: Server;
+  readonly #waiting = new WeakMap<Socket, Buffer[]>();
   readonly #pairs = new Set<{ readonly near: Socket; readonly far: Socket }>();
   #target: number;
   #weather: Weather = 'fair';
@@ -108,15 +109,22 @@ export class CuttingProxy {
     this.set(this.#weather);
   }
 
+  /** In the order it came, also while the delay changes. */
   #pass(from: Socket, to: Socket, chunk: Buffer): void {
-    const write = () => {
-      this.passed += chunk.length;
-      if (to.destroyed || to.write(chunk)) return;
-      from.pause();
-      to.once('drain', () => this.set(this.#weather));
-    };
-    if (this.#delayMs === 0) write();
-    else setTimeout(write, this.#delayMs);
+    const waiting = this.#waiting.get(from) ?? [];
+    this.#waiting.set(from, waiting);
+    waiting.push(chunk);
+    if (this.#delayMs > 0 || waiting.length > 1) setTimeout(() => this.#passNext(from, to, waiting), this.#delayMs);
+    else this.#passNext(from, to, waiting);
+  }
+
+  #passNext(from: Socket, to: Socket, waiting: Buffer[]): void {
+    const chunk = waiting.shift();
+    if (!chunk) return;
+    this.passed += chunk.length;
+    if (to.destroyed || to.write(chunk)) return;
+    from.pause();
+    to.once('drain', () => this.set(this.#weather));
   }
 }
 
