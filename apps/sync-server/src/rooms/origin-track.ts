@@ -12,7 +12,13 @@ import {
   verifierOf,
 } from '@apotheca/core/replication';
 import type { Chunk, ChunkHeader } from '../archive/archive.ts';
-import type { ChainEnd } from './verify-batch.ts';
+
+/** The end of an origin as the next row must continue it; signed. */
+export interface ChainEnd {
+  readonly seq: number;
+  readonly hash: Uint8Array;
+  readonly sealedSeq: number;
+}
 
 /** Rows of the last moments, kept in memory: every terminal asks for them at once. */
 const tailBytesMax = 8 * 1024;
@@ -180,7 +186,7 @@ export function chunksOf(
   const chunks: Chunk[] = [];
   let end = start;
   let left = [...seals].sort((a, b) => a.seqEnd - b.seqEnd);
-  for (const part of parts(rows)) {
+  for (const part of parts(rows, seals)) {
     const last = part.at(-1);
     const lastSeq = last?.seq ?? end.seq;
     const own = left.filter(({ seqEnd }) => seqEnd <= lastSeq);
@@ -199,18 +205,27 @@ export function chunksOf(
   return { chunks, end };
 }
 
-function parts(rows: readonly LedgerRow[]): LedgerRow[][] {
+/** Each part ends at a seal: what is read of it can be taken by whoever reads it. */
+function parts(rows: readonly LedgerRow[], seals: readonly Seal[]): LedgerRow[][] {
+  const ends = new Set(seals.map(({ seqEnd }) => seqEnd));
   const found: LedgerRow[][] = [[]];
+  let group: LedgerRow[] = [];
   let size = 0;
+  let groupSize = 0;
   for (const row of rows) {
+    group.push(row);
+    groupSize += row.ciphertext.length;
+    if (!ends.has(row.seq) && row !== rows.at(-1)) continue;
     const current = found.at(-1) as LedgerRow[];
-    if (current.length > 0 && (size + row.ciphertext.length > limits.frameBytes || current.length >= 1_000)) {
-      found.push([row]);
-      size = row.ciphertext.length;
+    if (current.length > 0 && (size + groupSize > limits.frameBytes || current.length + group.length > 1_000)) {
+      found.push(group);
+      size = groupSize;
     } else {
-      current.push(row);
-      size += row.ciphertext.length;
+      current.push(...group);
+      size += groupSize;
     }
+    group = [];
+    groupSize = 0;
   }
   return found;
 }

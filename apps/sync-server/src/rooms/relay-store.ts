@@ -7,6 +7,7 @@ import type {
   TakeResult,
   TakeVerdict,
 } from '@apotheca/core/replication';
+import { limits } from '@apotheca/core/replication';
 import type { ChunkHeader, RoomArchive } from '../archive/archive.ts';
 import { decodeFloor, decodeOrigin, partsOfKey, smallKeys } from '../archive/small-state.ts';
 import { decodeChunk, OriginTrack } from './origin-track.ts';
@@ -123,10 +124,16 @@ export class RelayStore implements ReplicaStore {
       done(batchOf(track, tail, afterSeq, maxBytes), track.floor.seq);
       return;
     }
-    this.#archive.read(origin, Math.max(afterSeq, track.floor.seq), maxBytes, (chunks) => {
-      const contents = (chunks ?? []).map(decodeChunk);
-      done(batchOf(track, contents, afterSeq, maxBytes), track.floor.seq);
-    });
+    const readSome = (bytes: number): void =>
+      this.#archive.read(origin, Math.max(afterSeq, track.floor.seq), bytes, (chunks) => {
+        const contents = (chunks ?? []).map(decodeChunk);
+        const batch = batchOf(track, contents, afterSeq, maxBytes);
+        // The next seal may be further on.
+        const isMore = batch === null && contents.some(({ rows }) => rows.length > 0) && bytes < limits.oversizedBytes;
+        if (isMore && afterSeq < track.durable.sealedSeq) readSome(4 * Math.max(bytes, limits.frameBytes));
+        else done(batch, track.floor.seq);
+      });
+    readSome(maxBytes);
   }
 
   take(batch: readonly RowBatch[], nowMs: number, done: (result: TakeResult) => void): void {

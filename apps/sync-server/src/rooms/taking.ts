@@ -1,8 +1,10 @@
 import {
+  type BatchAnswer,
   type CertifiedOrigin,
   encodeMessage,
   isCertified,
   isTooFarAhead,
+  judgeBatch,
   originName,
   type RowBatch,
   type TakeResult,
@@ -11,7 +13,6 @@ import {
 import type { Chunk } from '../archive/archive.ts';
 import { encodeOrigin, smallKeys } from '../archive/small-state.ts';
 import { chunksOf, OriginTrack } from './origin-track.ts';
-import { type BatchAnswer, isEqual, verifyBatch } from './verify-batch.ts';
 
 export type Refusal = NonNullable<TakeResult['refused']>;
 
@@ -65,14 +66,14 @@ export class Taking {
   }
 
   #ask(track: OriginTrack, batch: RowBatch, kept: ReadonlyMap<number, Uint8Array> | null): BatchAnswer {
-    return verifyBatch({
+    return judgeBatch({
       storeId: this.#context.storeId,
       verifier: track.verifier,
       end: track.pending,
       floorSeq: track.floor.seq,
       hashAt: (seq) => kept?.get(seq) ?? track.hashAtHand(seq),
       batch,
-      isTooFarAhead: (hlc) => isTooFarAhead(hlc, this.#nowMs),
+      faultOf: (row) => (isTooFarAhead(row.hlc, this.#nowMs) ? 'too-far-ahead' : null),
     });
   }
 
@@ -114,13 +115,14 @@ export class Taking {
       this.taken += answer.rows.length;
       track.advancing(end, answer.rows);
     }
-    if (!answer.refused) return;
-    if (answer.refused.verdict === 'fork') {
+    if (answer.contradiction) {
+      const { row, seal } = answer.contradiction;
       track.isQuarantined = true;
-      const rows = answer.evidence ? [answer.evidence] : [];
-      const seals = answer.evidence ? [] : batch.seals;
-      this.small.push([smallKeys.fork(origin), encodeMessage({ type: 'frames', origin, rows, seals })]);
+      // All rows up to the seal, where it says more than the row: whoever doubts it can check it.
+      const rows = row ? batch.rows.filter(({ seq }) => seq >= row.seq && seq <= seal.seqEnd) : [];
+      this.small.push([smallKeys.fork(origin), encodeMessage({ type: 'frames', origin, rows, seals: [seal] })]);
     }
+    if (!answer.refused) return;
     this.#refuse({ origin, ...answer.refused });
   }
 
@@ -145,4 +147,8 @@ function faultOfKnown(known: OriginTrack, { publicKey }: CertifiedOrigin): TakeV
 function copyOf(record: CertifiedOrigin): CertifiedOrigin {
   const { publicKey, certificate } = record;
   return { ...record, publicKey: new Uint8Array(publicKey), certificate: new Uint8Array(certificate) };
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && Buffer.compare(a, b) === 0;
 }

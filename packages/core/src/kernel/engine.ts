@@ -1,11 +1,11 @@
 import type { Actor, AuditNote } from './aggregate.ts';
 import { sha256Hex } from './canonical.ts';
+import { foldAgain } from './fold-again.ts';
 import { StampClock } from './hlc.ts';
 import type { HeadStore } from './ledger/head-store.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { sealEvery } from './ledger/ledger.ts';
 import type { Payload } from './ledger/payload.ts';
-import { ledgerPages } from './ledger/rows.ts';
 import type { Call, CommittedChange, Unit } from './module.ts';
 import type { Decision, Facts, PolicyGate } from './policy.ts';
 import type { Clock, Database, Random, ReadDb } from './ports.ts';
@@ -38,6 +38,9 @@ export class Engine {
   readonly #recentReads = new Map<string, number>();
   readonly #stamps: StampClock;
   readonly rows: RowProjector;
+  /** Tables a rebuild empties and fills again. */
+  projectionTables: readonly string[] = [];
+  #sealsHeldUntilMs = 0;
 
   constructor(parts: EngineParts) {
     this.parts = parts;
@@ -148,10 +151,15 @@ export class Engine {
     }
   }
 
+  /** Nothing written here is signed, hence nothing of it leaves, for so long: perhaps it was written before. */
+  holdSeals(forMs: number): void {
+    this.#sealsHeldUntilMs = forMs === 0 ? 0 : this.parts.clock.monotonicMs() + forMs;
+  }
+
   /** Notes the head outside the database, then signs what is not yet signed: other terminals may have it now. */
   seal(): void {
     const { ledger, headStore } = this.parts;
-    if (ledger.unsealed === 0) return;
+    if (ledger.unsealed === 0 || this.parts.clock.monotonicMs() < this.#sealsHeldUntilMs) return;
     const { origin } = ledger;
     headStore.write({ origin, seq: ledger.head(origin).seq });
     this.transact(() => ledger.seal());
@@ -247,12 +255,13 @@ export class Engine {
     return this.parts.gate.decide(action, { ...facts, today: this.today() });
   }
 
-  /** Goes on under a new incarnation, when the rows of this one turn out to live elsewhere too. */
-  renewIncarnation(): string {
-    this.seal();
+  /** Goes on under a new incarnation. What is not signed yet is signed first, unless that may contradict a signature. */
+  renewIncarnation(options: { readonly isSealing: boolean } = { isSealing: true }): string {
+    if (options.isSealing) this.seal();
     this.parts.ledger.startIncarnation(this.nowIso());
     const { origin } = this.parts.ledger;
     this.parts.headStore.write({ origin, seq: 0 });
+    this.#sealsHeldUntilMs = 0;
     this.#afterCommit([{ kind: 'incarnation', id: origin }]);
     return origin;
   }
@@ -273,18 +282,11 @@ export class Engine {
     }
   }
 
-  /** Folds the whole ledger again into empty tables. Not while commands run. */
-  rebuild(projectionTables: readonly string[], progress: (rows: number) => void = () => {}): void {
-    const { db } = this.parts;
+  /** Folds the whole ledger, as `first` leaves it, again into empty tables. Not while commands run. */
+  rebuild(projectionTables: readonly string[], progress: (rows: number) => void = () => {}, first = () => {}): void {
     this.transact(() => {
-      for (const table of [...projectionTables, 'aggregate', 'event_of', 'projection_digest', 'deferred', 'blob_place'])
-        db.exec(`DELETE FROM ${table}`);
-      let rows = 0;
-      for (const page of ledgerPages(db)) {
-        this.rows.projectAll(page);
-        rows += page.length;
-        progress(rows);
-      }
+      first();
+      foldAgain(this.parts, this.rows, projectionTables, progress);
     });
     this.#afterCommit([{ kind: '*', id: '*' }]);
   }

@@ -84,6 +84,7 @@ export function openKernel(options: KernelOptions): Kernel {
     timeZone: () => timeZoneOf(db),
   });
   const projectionTables = modules.flatMap(projectionTablesOf);
+  engine.projectionTables = projectionTables;
   const signature = signatureOf(modules);
   const isOtherVersion = readSignature(db) !== signature;
   if (hadEvents && (applied.length > 0 || isOtherVersion)) engine.rebuild(projectionTables);

@@ -8,6 +8,9 @@ import type { Database } from './ports.ts';
 import type { Projections } from './projections.ts';
 import { isStorageFault } from './storage-fault.ts';
 
+/** What was opened already. */
+type Opened = ReadonlyMap<LedgerRow, Payload | null | undefined>;
+
 /** Why a row is kept and passed on, and not shown. */
 export type DeferReason =
   /** Its store key has not arrived. */
@@ -60,8 +63,8 @@ export class RowProjector {
   }
 
   /** What changed; null when the row can only be kept for now. */
-  projectOrDefer(row: LedgerRow): CommittedChange[] | null {
-    const payload = this.open(row);
+  #projectOrDefer(row: LedgerRow, opened: Opened): CommittedChange[] | null {
+    const payload = opened.has(row) ? opened.get(row) : this.open(row);
     if (payload) return this.project(row, payload);
     this.defer(row, this.#ledger.keys.whyClosed(row) ?? 'unreadable');
     return null;
@@ -71,13 +74,17 @@ export class RowProjector {
    * Inside a transaction: all of them, and a row over which a module fails is kept without being shown, so that it
    * neither stops the others nor keeps a terminal from starting.
    */
-  projectAll(rows: readonly LedgerRow[]): { changes: CommittedChange[]; projected: number } {
-    const whole = this.#attempt(rows);
+  projectAll(
+    rows: readonly LedgerRow[],
+    opened: Opened = new Map(),
+    onFault: (error: unknown) => void = () => {},
+  ): { changes: CommittedChange[]; projected: number } {
+    const whole = this.#attempt(rows, opened, rows.length === 1 ? onFault : () => {});
     if (whole) return whole;
     const changes: CommittedChange[] = [];
     let projected = 0;
     for (const row of rows) {
-      const one = this.#attempt([row]);
+      const one = rows.length > 1 ? this.#attempt([row], opened, onFault) : null;
       if (!one) this.defer(row, 'failed');
       changes.push(...(one?.changes ?? []));
       projected += one?.projected ?? 0;
@@ -86,15 +93,20 @@ export class RowProjector {
   }
 
   /** Null when a module failed: then nothing of it is there. What was projected before must be settled. */
-  #attempt(rows: readonly LedgerRow[]): { changes: CommittedChange[]; projected: number } | null {
+  #attempt(
+    rows: readonly LedgerRow[],
+    opened: Opened,
+    onFault: (error: unknown) => void,
+  ): { changes: CommittedChange[]; projected: number } | null {
     this.#db.exec('SAVEPOINT projecting');
     try {
-      const each = rows.map((row) => this.projectOrDefer(row));
+      const each = rows.map((row) => this.#projectOrDefer(row, opened));
       this.#projections.settle();
       this.#db.exec('RELEASE projecting');
       return { changes: each.flatMap((changed) => changed ?? []), projected: each.filter(Boolean).length };
     } catch (error) {
       if (isStorageFault(error)) throw error;
+      onFault(error);
       this.#projections.discard();
       this.#db.exec('ROLLBACK TO projecting; RELEASE projecting');
       return null;

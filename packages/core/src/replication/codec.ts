@@ -63,13 +63,13 @@ export function decodeMessage(bytes: Uint8Array): Message {
   if (bytes.length > (type === messageTypes.frames ? limits.oversizedBytes : limits.messageBytes)) {
     throw new WireFault('the message is larger than messages may be');
   }
-  const message = decodeBody(type, input, bytes.length);
+  const message = decodeBody(type, input);
   // A later version may say more in HELLO; what else may be said is agreed on by it.
   if (message.type !== 'hello' && message.type !== 'skipped') input.end();
   return message;
 }
 
-function decodeBody(type: number, input: WireReader, messageBytes: number): Message {
+function decodeBody(type: number, input: WireReader): Message {
   switch (type) {
     case messageTypes.hello:
       return decodeHello(input);
@@ -90,7 +90,7 @@ function decodeBody(type: number, input: WireReader, messageBytes: number): Mess
     case messageTypes.drop:
       return { type: 'drop', origin: input.name() };
     case messageTypes.frames:
-      return decodeFrames(input, messageBytes);
+      return decodeFrames(input);
     case messageTypes.credit:
       return { type: 'credit', bytes: input.number() };
     case messageTypes.floor:

@@ -31,7 +31,7 @@ describe('gaps', () => {
     peer.say({ type: 'have', full: true, heads: [{ origin: chain.origin, seq: 10, hash: last.hash }] });
     peer.say({ type: 'origin', record: chain.record });
     const frames = (from: number, to: number) =>
-      peer.say({ type: 'frames', origin: chain.origin, rows: chain.rows.slice(from, to), seals: [] });
+      peer.say({ ...chain.batch(from, to), type: 'frames', origin: chain.origin });
     frames(0, 2);
     frames(4, 8);
     expect(b.store.head(chain.origin)?.seq).toBe(2);

@@ -41,14 +41,13 @@ export function encodeFrames(out: WireWriter, frames: Frames): Uint8Array {
   return out.done();
 }
 
-export function decodeFrames(input: WireReader, messageBytes: number): Frames {
+export function decodeFrames(input: WireReader): Frames {
   const origin = input.name();
   let seq = input.number();
   let prevHash = input.fixed(32);
   const names: string[] = [];
   for (let left = input.count(2 * limits.rowsAFrame, 2); left > 0; left -= 1) names.push(input.name());
-  const count = input.count(limits.rowsAFrame, smallestRow);
-  if (count > 1 && messageBytes > limits.messageBytes) throw new WireFault('only a single row may be oversized');
+  const count = input.count(limits.rowsAFrameMax, smallestRow);
   if (count > 0 && (seq < 1 || seq + count > Number.MAX_SAFE_INTEGER)) throw new WireFault('rows count from 1');
   const rows: LedgerRow[] = [];
   for (let index = 0; index < count; index += 1) {

@@ -118,6 +118,7 @@ export class HeadBoard {
       if (theirs.origin === ownOrigin) {
         if (!differs && theirs.seq <= (ours?.seq ?? 0)) continue;
         this.#alarm({ kind: 'own-tail-lost', origin: theirs.origin, seq: theirs.seq, from: session.terminalId });
+        this.#subscriptions.suspect(session, theirs.origin, Math.min(theirs.seq, (ours?.seq ?? 0) + 1));
       } else if (differs) this.#subscriptions.suspect(session, theirs.origin, theirs.seq);
     }
   }

@@ -19,6 +19,7 @@ export {
 } from '../kernel/ledger/chain.ts';
 export { type CloseCode, type CloseName, closeCodeOf, closeCodes, type Retry } from './close-codes.ts';
 export { decodeMessage, encodeMessage } from './codec.ts';
+export { type BatchAnswer, judgeBatch } from './judge-batch.ts';
 export { limits } from './limits.ts';
 export type { Frames, Have, Hello, Message, RoutedSignal } from './messages.ts';
 export type {

@@ -5,9 +5,9 @@ const mib = 1024 * kib;
 export const limits = {
   protocolMin: 1,
   protocolMax: 1,
-  /** A whole message, except FRAMES with one oversized row. */
+  /** A whole message, except FRAMES that cannot be cut: they end at a seal. */
   messageBytes: mib,
-  /** FRAMES with one row. */
+  /** FRAMES with what lies between two seals. */
   oversizedBytes: 24 * mib,
   frameBytes: 256 * kib,
   /** Bytes of FRAMES that may be on the way; each end states its own in HELLO, not below the smallest. */
@@ -18,6 +18,8 @@ export const limits = {
   /** Incarnations and subscriptions of one peer: more than a store comes to in decades. */
   headsAPeer: 16_384,
   rowsAFrame: 1_024,
+  /** What lies between two seals goes in one message, however much it is. */
+  rowsAFrameMax: 65_536,
 
   bufferedBytes: 8 * mib,
   takeRows: 2_000,

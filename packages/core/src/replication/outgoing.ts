@@ -117,9 +117,7 @@ export class Outgoing {
   }
 
   #hasMore(stream: Stream, head: OriginHead | undefined): boolean {
-    if (!head) return false;
-    const isSealed = (head.sealedSeq ?? 0) > stream.sealedSeq && (head.sealedSeq ?? 0) >= stream.cursor;
-    return (head.seq > stream.cursor && stream.emptyAt !== head.seq) || (isSealed && stream.cursor <= head.seq);
+    return head !== undefined && head.seq > stream.cursor && stream.emptyAt !== head.seq;
   }
 
   #read(stream: Stream, batch: RowBatch | null, floor: number): boolean {
@@ -132,23 +130,21 @@ export class Outgoing {
       session.send({ type: 'floor', origin, seq: floor });
       return true;
     }
-    const rows = fitting(batch?.rows ?? []);
-    const lastSeq = rows.at(-1)?.seq ?? stream.cursor;
-    const seals = (batch?.seals ?? []).filter(({ seqEnd }) => seqEnd > stream.sealedSeq && seqEnd <= lastSeq);
-    // Said once, whether or not a seal was found: a store that keeps fewer seals than it knows of is not asked for ever.
-    stream.sealedSeq = Math.max(stream.sealedSeq, rows.length > 0 ? 0 : (this.#store.head(origin)?.sealedSeq ?? 0));
-    if (!batch || (rows.length === 0 && seals.length === 0)) {
+    const seals = (batch?.seals ?? []).filter(({ seqEnd }) => seqEnd > stream.cursor);
+    const lastSeq = Math.max(stream.cursor, ...seals.map(({ seqEnd }) => seqEnd));
+    // Nobody takes what no seal covers.
+    const rows = (batch?.rows ?? []).filter(({ seq }) => seq <= lastSeq);
+    if (!batch || rows.length === 0) {
       stream.emptyAt = this.#store.head(origin)?.seq ?? 0;
       return true;
     }
     const bytes = encodeMessage({ type: 'frames', origin, rows, seals });
-    if (bytes.length > limits.oversizedBytes) {
+    if (bytes.length > limits.oversizedBytes || rows.length > limits.rowsAFrameMax) {
       this.drop(origin);
       this.#alarm({ kind: 'row-too-large', origin, seq: stream.cursor + 1 });
       return true;
     }
-    const sealedSeq = Math.max(0, ...seals.map(({ seqEnd }) => seqEnd));
-    return this.#offer(stream, { origin: batch.origin, bytes, lastSeq, sealedSeq });
+    return this.#offer(stream, { origin: batch.origin, bytes, lastSeq, sealedSeq: lastSeq });
   }
 
   #offer(stream: Stream, { origin, bytes, lastSeq, sealedSeq }: EncodedFrames): boolean {
@@ -171,16 +167,4 @@ export class Outgoing {
     this.#session.hasSentFrames = true;
     return this.#ready.size > 0;
   }
-}
-
-/** As many rows as make one message; a single one may be larger. */
-function fitting(rows: RowBatch['rows']): RowBatch['rows'] {
-  let bytes = 0;
-  let count = 0;
-  for (const row of rows) {
-    bytes += row.ciphertext.length + rowOverhead;
-    if (count > 0 && (bytes > limits.frameBytes || count >= limits.rowsAFrame)) break;
-    count += 1;
-  }
-  return rows.slice(0, count);
 }

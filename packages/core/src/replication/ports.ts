@@ -44,9 +44,11 @@ export type TakeVerdict =
   | 'too-far-ahead'
   /** Transient: no room (relay). */
   | 'quota'
-  /** Two rows at one place, or a row that does not continue the chain here: the origin is quarantined, both are kept. */
+  /** Transient: no seal of their origin covers them, so whoever passed them on may have made them. */
+  | 'unsealed'
+  /** The origin signed two truths for one place: it is quarantined, both are kept. */
   | 'fork'
-  /** The row does not hash to what it claims: whoever passed it on spoiled it. Nothing is kept, others are asked. */
+  /** The row is not what its hash or its seal says: whoever passed it on spoiled it. Nothing is kept, others are asked. */
   | 'broken-chain'
   | 'bad-certificate'
   | 'bad-seal'
@@ -71,10 +73,9 @@ export interface ReplicaStore {
   head(origin: string): OriginHead | undefined;
   isQuarantined(origin: string): boolean;
   /**
-   * Rows with `afterSeq < seq`, in order, until `maxBytes` is passed (at least one row where there is one), with their
-   * seals: those with `afterSeq <= seqEnd <=` the last row given, so that a seal made after its row was read is found
-   * too. Rows may then be empty. `null`: nothing. `floor` is the last sequence number no longer kept; rows up to it
-   * cannot be had here.
+   * Rows with `afterSeq < seq`, in order, with their seals. The last row given is a sealed one: the last of those inside
+   * `maxBytes`, or else the next one there is. `null`: nothing. `floor` is the last sequence number no longer kept; rows
+   * up to it cannot be had here.
    */
   read(origin: string, afterSeq: number, maxBytes: number, done: (batch: RowBatch | null, floor: number) => void): void;
   /**
@@ -83,7 +84,7 @@ export interface ReplicaStore {
    */
   readFrames?(origin: string, afterSeq: number, sealedSeq: number): EncodedFrames | null;
   /**
-   * Takes what it can of the batch in one durable transaction; `done` comes after the disk has it. A refusal stops its
+   * Takes what it can of the batch in one durable transaction, of each origin up to the last seal it signed; `done` comes after the disk has it. A refusal stops its
    * origin only; the first one is told. Rows that are here already are passed over in silence when they are equal.
    */
   take(batch: readonly RowBatch[], nowMs: number, done: (result: TakeResult) => void): void;

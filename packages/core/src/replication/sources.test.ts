@@ -32,17 +32,26 @@ describe('exchange', () => {
     expect(b.store.offered).toBe(2);
   });
 
-  test('SYN-30 a seal made after its rows were sent is sent too, and passed on', () => {
+  test('SYN-30 what somebody hung on an origin is not taken, its source is left for a while, another brings the rows', () => {
     const rig = new Rig();
-    const [a, b, c] = [rig.add('a'), rig.add('b'), rig.add('c')];
-    rig.link(a, b);
-    rig.link(b, c);
+    const [a, b] = [rig.add('a'), rig.add('b')];
     a.write(2);
-    rig.pass(3_000);
-    a.seal();
-    rig.pass(3_000);
-    expect(b.store.head(a.writer.origin)?.sealedSeq).toBe(2);
-    expect(c.store.head(a.writer.origin)?.sealedSeq).toBe(2);
+    const hung = a.writer.branch(2);
+    hung.append('by somebody else');
+    const last = hung.rows[2]!;
+    const relay = new RawPeer(rig, b, { terminalId: 'r', kind: 'relay' }).hello();
+    const origin = a.writer.origin;
+    const claim = { type: 'have' as const, full: false, heads: [{ origin, seq: 3, hash: last.hash }] };
+    const frames = { type: 'frames' as const, origin, rows: hung.rows, seals: a.writer.seals };
+    relay.say(claim, { type: 'origin', record: a.writer.record }, frames);
+    expect(b.store.head(origin)?.seq).toBe(2);
+    expect(relay.all('want')).toHaveLength(1);
+    rig.pass(1_000);
+    expect(relay.all('want')).toHaveLength(1);
+    a.write(3);
+    rig.link(a, b);
+    rig.pass(500);
+    expect([b.store.head(origin)?.seq, b.store.isQuarantined(origin), b.alarms]).toEqual([5, false, []]);
   });
 });
 
@@ -175,7 +184,7 @@ describe('one source for each origin', () => {
     expect(other.all('want')).toEqual([{ type: 'want', origin: a.writer.origin, afterSeq: 0 }]);
     other.say(
       { type: 'origin', record: a.writer.record },
-      { type: 'frames', origin: a.writer.origin, rows: a.writer.rows, seals: [] },
+      { ...a.writer.batch(), type: 'frames', origin: a.writer.origin },
     );
     expect(b.store.head(a.writer.origin)?.seq).toBe(20);
     rig.pass(limits.penaltyMs - 2_000);
@@ -232,7 +241,7 @@ describe('one source for each origin', () => {
 });
 
 describe('what cannot be had', () => {
-  test('SYN-28 more of the own incarnation elsewhere than here is an alarm and is not fetched until it is renewed', () => {
+  test('SYN-28 more of the own incarnation elsewhere than here is an alarm, and is fetched for the store to judge', () => {
     const rig = new Rig();
     const [a, b] = [rig.add('a'), rig.add('b')];
     a.writer.appendMany(5);
@@ -241,10 +250,12 @@ describe('what cannot be had', () => {
     rig.link(a, b);
     rig.pass(500);
     expect(a.alarms).toContainEqual({ kind: 'own-tail-lost', origin: a.writer.origin, seq: 5, from: 'b' });
-    expect(a.store.head(a.writer.origin)?.seq).toBe(3);
-    a.node.renewOrigin('a:0000000000000000');
-    rig.pass(500);
     expect(a.store.head(a.writer.origin)?.seq).toBe(5);
+    a.node.renewOrigin('a:0000000000000000');
+    b.store.write(a.writer.appendMany(2).batch(5), rig.nowMs);
+    b.node.storeAdvanced(rig.nowMs);
+    rig.pass(500);
+    expect(a.store.head(a.writer.origin)?.seq).toBe(7);
   });
 
   test('SYN-29 rows below the floor of a relay are asked for elsewhere, or a person is told', () => {

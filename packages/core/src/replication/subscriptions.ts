@@ -10,7 +10,10 @@ const refetchMs: Partial<Record<TakeVerdict, { readonly firstMs: number; readonl
   'unknown-terminal': { firstMs: 500, mostMs: 30_000 },
   'too-far-ahead': { firstMs: 30_000, mostMs: 30_000 },
   quota: { firstMs: 5_000, mostMs: 60_000 },
+  unsealed: { firstMs: 0, mostMs: 0 },
 };
+
+const unsealedMs = 2_000;
 
 /** True when the same rows may be taken later. */
 export function isTransient(verdict: TakeVerdict): boolean {
@@ -210,6 +213,9 @@ export class Subscriptions {
       state.retryAtMs = nowMs + Math.min(delay.mostMs, delay.firstMs * 2 ** Math.min(state.refusals, 16));
       // A peer that leaves gaps again and again is asked again, but not without a pause.
       if (verdict === 'gap' && state.refusals > 0) state.retryAtMs = nowMs + 500 * 2 ** Math.min(state.refusals, 6);
+      // Whoever passed on what its origin did not sign is asked again after a while; others are asked at once.
+      if (verdict === 'unsealed')
+        from?.blockedUntil.set(state.origin, nowMs + unsealedMs * 2 ** Math.min(state.refusals, 5));
       state.refusals += 1;
     } else {
       state.verdict = verdict;

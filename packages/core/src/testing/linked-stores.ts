@@ -1,6 +1,6 @@
 import type { HostPorts } from '../host-ports.ts';
 import { type SigningKey, signingKeyOf } from '../kernel/ledger/chain.ts';
-import type { LedgerHead } from '../kernel/ledger/head-store.ts';
+import type { HeadStore, LedgerHead } from '../kernel/ledger/head-store.ts';
 import type { ModuleDefinition } from '../kernel/module.ts';
 import type { Database } from '../kernel/ports.ts';
 import { LedgerStore } from '../kernel/replica/ledger-store.ts';
@@ -19,7 +19,7 @@ export const counterModules = (ports: HostPorts) => [
   counterModule(),
 ];
 export const keyOf = (name: string): SigningKey => signingKeyOf(new SeededRandom(`terminal ${name}`).bytes(32));
-export const everyTerminal = { keyOf: (name: string) => keyOf(name).publicKey, isRevoked: () => false };
+export const everyTerminal = { keyOf: (name: string) => keyOf(name).publicKey };
 
 /** A terminal of a store of several, without sockets: what it offers is handed to another by `pass`. */
 export interface Terminal extends TestStore {
@@ -35,6 +35,7 @@ export function terminal(
     storeKeys?: { id: string; bytes: Uint8Array }[];
     seed?: string;
     of?: (ports: HostPorts) => ModuleDefinition[];
+    headStore?: HeadStore;
   } = {},
 ): Terminal {
   let head: LedgerHead | null = null;
@@ -48,7 +49,7 @@ export function terminal(
     ...(options.database ? { database: options.database } : {}),
     kernel: {
       terminalKey: keyOf(name),
-      headStore: { read: () => head, write: remember },
+      headStore: options.headStore ?? { read: () => head, write: remember },
       ...(options.storeKeys ? { storeKeys: options.storeKeys } : {}),
     },
   });

@@ -12,6 +12,7 @@ import { LinkKeys } from './link-keys.ts';
 import { LinkTable } from './link-table.ts';
 import type { Connection, TargetKind } from './mesh.ts';
 import { addressesChannel, Neighbours } from './neighbours.ts';
+import { OwnTail } from './own-tail.ts';
 import { PeerAddresses, urlOf } from './peer-addresses.ts';
 import { withTroubles } from './peer-troubles.ts';
 import { reachableHost } from './reachable-host.ts';
@@ -35,6 +36,7 @@ export class SyncService {
   readonly #inventory: InventoryChannel;
   readonly #links: LinkTable;
   readonly #clocks = new Map<string, number>();
+  readonly #ownTail: OwnTail;
   #port = 0;
   #sealedSeq = 0;
   #origin: string;
@@ -47,6 +49,7 @@ export class SyncService {
     const { kernel, terminalId, settings, members, log } = options;
     const { ledger } = kernel;
     this.#origin = ledger.origin;
+    this.#ownTail = new OwnTail(kernel.engine, systemClock);
     this.#metrics = new SyncMetrics(options.registry, {
       links: (kind) => this.#links.of(kind).length,
       halfOpen: () => this.#server.halfOpen,
@@ -81,6 +84,9 @@ export class SyncService {
       onSignal: (signal) => this.#signalled(signal),
       onAlarm: (alarm) => this.#alarmed(alarm),
       onPeer: (id, isReady) => this.#peerReady(id, isReady),
+      onHave: (_id, heads, full) => {
+        if (full) this.#ownTail.told(heads, { origin: ledger.origin, seq: ledger.sealedSeq(ledger.origin) });
+      },
     });
     this.#inventory = new InventoryChannel({
       replica: options.document,
@@ -120,6 +126,7 @@ export class SyncService {
     this.#port = await this.#server.listen(settings.host, settings.port);
     this.#neighbours.start(isLoopbackHost(settings.host) ? null : this.#port);
     this.#membersChanged();
+    this.#ownTail.started(this.#options.members.statements().length > 1);
     this.#inventory.start();
     this.#unsubscribe = kernel.engine.onCommit((changes) => {
       this.#advance();
@@ -278,6 +285,7 @@ export class SyncService {
   #alarmed(alarm: SyncAlarm): void {
     this.#metrics.alarm(alarm.kind);
     if (alarm.kind === 'clock-differs') this.#clocks.set(alarm.terminalId, alarm.aheadMs);
+    if (alarm.kind === 'own-tail-lost') this.#ownTail.claimed(alarm.from);
     this.#options.log.warn(alarm, 'sync alarm');
   }
 

@@ -38,6 +38,11 @@ export class HeadBook {
     this.#stagedHlc = Math.max(this.lastHlc, row.hlc);
   }
 
+  /** Rows after this one are taken off. */
+  stageHead(origin: string, head: Head): void {
+    this.#stagedHeads.set(origin, head);
+  }
+
   stageSeal(origin: string, seqEnd: number): void {
     this.#stagedSeals.set(origin, Math.max(this.sealedSeq(origin), seqEnd));
   }

@@ -4,7 +4,6 @@ import type { Database, Random } from '../ports.ts';
 import { certify } from './certificate.ts';
 import {
   genesisHash,
-  isSealValid,
   type LedgerRow,
   makeSeal,
   type OriginRecord,
@@ -18,7 +17,7 @@ import { HeadBook } from './head-book.ts';
 import type { Head, IngestVerdict, LedgerHead } from './head-store.ts';
 import { type OpenOptions, readIncarnation, writeIncarnation } from './incarnation.ts';
 import { KeyRing, schemaVersion } from './key-ring.ts';
-import { insertRow, insertSeal, isChained, isTailSound, lastOf, lastSealed } from './log-table.ts';
+import { insertRow, insertSeal, isChained, isTailSound, lastOf, lastSealed, sealPoints, takeOff } from './log-table.ts';
 import { OriginBook } from './origin-book.ts';
 import { type Payload, type StoreKey, sealPayload } from './payload.ts';
 import { rowOf } from './rows.ts';
@@ -65,18 +64,20 @@ export class Ledger {
     this.#certifyOwn();
     const known = readIncarnation(this.#db);
     const remembered = options.headStore.read();
-    if (known && !options.forceNew) {
-      const { origin, privateKey } = known;
-      const isBehind = remembered !== null && !this.#reaches(remembered);
-      const isOurs = this.#origins.has(origin) && this.#origins.record(origin).terminalId === terminalId;
-      if (isOurs && !isBehind && isTailSound(this.#db, this.#place(origin, 0), this.#place(origin, seqMax))) {
-        this.#me = { origin, signer: signerOf(privateKey) };
-        return { isNew: false };
-      }
+    if (known && this.#isSoundlyOurs(known.origin)) {
+      this.#me = { origin: known.origin, signer: signerOf(known.privateKey) };
+      if (!options.forceNew && (remembered === null || this.#reaches(remembered))) return { isNew: false };
+      // Nobody can sign it later, and what is not signed is not passed on.
+      this.#alone(() => this.seal());
     }
     this.startIncarnation(options.startedAt);
     options.headStore.write({ origin: this.#me.origin, seq: 0 });
     return { isNew: true };
+  }
+
+  #isSoundlyOurs(origin: string): boolean {
+    if (!this.#origins.has(origin) || this.#origins.record(origin).terminalId !== this.#terminal.id) return false;
+    return isTailSound(this.#db, this.#place(origin, 0), this.#place(origin, seqMax));
   }
 
   /** False for a database from before what was remembered: its rows, or the incarnation itself, are not there. */
@@ -218,13 +219,6 @@ export class Ledger {
 
   /** A row of another origin, inside the caller's transaction. Only `taken` has changed anything. */
   ingest(row: LedgerRow, nowMs: number): IngestVerdict {
-    const verdict = this.check(row, nowMs);
-    if (verdict === 'taken') this.stage(row);
-    return verdict;
-  }
-
-  /** What becomes of a row of another origin; `taken` says that it may be staged. */
-  check(row: LedgerRow, nowMs: number): IngestVerdict {
     if (!this.#origins.has(row.origin)) return 'unknown-origin';
     const head = this.head(row.origin);
     if (row.seq <= head.seq) {
@@ -233,36 +227,48 @@ export class Ledger {
     }
     if (row.seq !== head.seq + 1) return 'gap';
     if (!isChained(row, head.hash)) return 'broken-chain';
-    return isTooFarAhead(row.hlc, nowMs) ? 'too-far-ahead' : 'taken';
+    if (isTooFarAhead(row.hlc, nowMs)) return 'too-far-ahead';
+    this.stage(row);
+    return 'taken';
   }
 
   get unsealed(): number {
     return this.head(this.#me.origin).seq - this.sealedSeq(this.#me.origin);
   }
 
-  /** Signs the head of this incarnation, inside the caller's transaction. */
+  /** Signs what this incarnation wrote since the last time, inside the caller's transaction. */
   seal(): Seal | null {
     if (this.unsealed === 0) return null;
-    const head = this.head(this.#me.origin);
-    const seal = makeSeal(this.#me.signer, this.storeId, { origin: this.#me.origin, ...head });
-    this.storeSeal(seal);
-    return seal;
+    const { origin, signer } = this.#me;
+    const points = sealPoints(this.#db, this.#place(origin, this.sealedSeq(origin)), this.#place(origin, seqMax));
+    const seals = points.map((point) => makeSeal(signer, this.storeId, { origin, ...point }));
+    for (const seal of seals) this.storeSeal(seal);
+    return seals.at(-1) ?? null;
   }
 
-  /** True when the origin itself signed it. */
-  isGenuine(seal: Seal): boolean {
-    return this.hasOrigin(seal.origin) && isSealValid(this.#origins.verifier(seal.origin), this.storeId, seal);
-  }
+  readonly verifier = (origin: string): KeyObject => this.#origins.verifier(origin);
 
-  /** One that is genuine. */
   storeSeal(seal: Seal): void {
     insertSeal(this.#db, seal);
     this.#heads.stageSeal(seal.origin, seal.seqEnd);
   }
 
-  /** Up to here the origin's rows are signed. */
   sealedSeq(origin: string): number {
     return this.#heads.sealedSeq(origin);
+  }
+
+  /** The last row that is signed: only up to there is it certain that the origin wrote it. */
+  sealedHead(origin: string): Head {
+    const seq = this.sealedSeq(origin);
+    if (seq === this.head(origin).seq) return this.head(origin);
+    return { seq, hash: this.row(origin, seq)?.hash ?? this.#genesis(origin) };
+  }
+
+  /** Takes the rows after the last seal off the log, inside the caller's transaction, and answers them. */
+  dropUnsealed(origin: string): LedgerRow[] {
+    const sealed = this.sealedHead(origin);
+    this.#heads.stageHead(origin, sealed);
+    return takeOff(this.#db, this.#place(origin, sealed.seq), this.#place(origin, seqMax));
   }
 
   /** A key that came at run time; `current` seals new rows with it. */
@@ -281,8 +287,10 @@ export class Ledger {
 
   /** The last rows of the origins that have rows, in order of their names. */
   heads(): (Head & { origin: string })[] {
-    const origins = this.#heads.origins().sort();
-    return origins.map((origin) => ({ origin, ...this.head(origin) })).filter(({ seq }) => seq > 0);
+    return [...this.#heads.origins()]
+      .sort()
+      .map((origin) => ({ origin, ...this.head(origin) }))
+      .filter(({ seq }) => seq > 0);
   }
 
   vector(): Record<string, number> {

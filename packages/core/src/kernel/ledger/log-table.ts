@@ -16,8 +16,29 @@ export function lastOf(db: ReadDb, first: number, last: number): { seq: number; 
 const rowOverheadBytes = 96;
 const rowsAtOnceMax = 4096;
 
-/** Rows of one origin behind a place, in order, up to a weight; one row at least where there is one. */
-export function rowsAfter(db: ReadDb, after: number, last: number, maxBytes: number): LedgerRow[] {
+/**
+ * Rows of one origin behind a place, in order, to a seal: the last one inside a weight, else the next one there is. What
+ * is not signed is of no use to who cannot ask its origin.
+ */
+export function sealedRowsAfter(
+  db: ReadDb,
+  range: { readonly origin: string; readonly after: number; readonly last: number },
+  place: (seq: number) => number,
+  maxBytes: number,
+): { rows: LedgerRow[]; seal: Seal | null } {
+  const { origin, after, last } = range;
+  const rows = rowsAfter(db, place(after), place(last), maxBytes);
+  const inside = sealIn(db, origin, after + 1, rows.at(-1)?.seq ?? after);
+  if (inside) return { rows: rows.slice(0, inside.seqEnd - after), seal: inside };
+  const next = db
+    .prepare('SELECT * FROM seal WHERE origin = ? AND seq_end > ? ORDER BY seq_end LIMIT 1')
+    .get(origin, after);
+  if (!next || (next.seq_end as number) > last) return { rows: [], seal: null };
+  const seal = sealOf(next);
+  return { rows: rowsBetween(db, place(after), place(seal.seqEnd)), seal };
+}
+
+function rowsAfter(db: ReadDb, after: number, last: number, maxBytes: number): LedgerRow[] {
   const sizes = db
     .prepare<{ place: number; bytes: number }>(
       'SELECT place, length(ciphertext) AS bytes FROM log WHERE place > ? AND place <= ? ORDER BY place LIMIT ?',
@@ -30,15 +51,54 @@ export function rowsAfter(db: ReadDb, after: number, last: number, maxBytes: num
     if (bytes > maxBytes && end !== after) break;
     end = size.place;
   }
-  return db.prepare('SELECT * FROM log WHERE place > ? AND place <= ? ORDER BY place').all(after, end).map(rowOf);
+  return rowsBetween(db, after, end);
+}
+
+function rowsBetween(db: ReadDb, after: number, last: number): LedgerRow[] {
+  return db.prepare('SELECT * FROM log WHERE place > ? AND place <= ? ORDER BY place').all(after, last).map(rowOf);
 }
 
 /** The last seal between two rows, both included. */
-export function sealIn(db: ReadDb, origin: string, from: number, to: number): Seal | null {
+function sealIn(db: ReadDb, origin: string, from: number, to: number): Seal | null {
   const row = db
     .prepare('SELECT * FROM seal WHERE origin = ? AND seq_end BETWEEN ? AND ? ORDER BY seq_end DESC LIMIT 1')
     .get(origin, from, to);
   return row ? sealOf(row) : null;
+}
+
+/** Between two seals not more than this: rows travel from seal to seal, and shall fit a message. */
+const rowsASeal = 256;
+const bytesASeal = 192 * 1024;
+
+/** Where to sign what comes after a place: at the last row, and before it wherever it would become too much at once. */
+export function sealPoints(db: ReadDb, after: number, last: number): { seq: number; hash: Uint8Array }[] {
+  const points: { seq: number; hash: Uint8Array }[] = [];
+  let before: { seq: number; hash: Uint8Array } | null = null;
+  let rows = 0;
+  let bytes = 0;
+  const found = db
+    .prepare<{ seq: number; hash: Uint8Array; bytes: number }>(
+      'SELECT seq, hash, length(ciphertext) AS bytes FROM log WHERE place > ? AND place <= ? ORDER BY place',
+    )
+    .all(after, last);
+  for (const row of found) {
+    if (before && (rows >= rowsASeal || bytes + row.bytes > bytesASeal)) {
+      points.push(before);
+      rows = 0;
+      bytes = 0;
+    }
+    rows += 1;
+    bytes += row.bytes + rowOverheadBytes;
+    before = { seq: row.seq, hash: row.hash };
+  }
+  return before ? [...points, before] : points;
+}
+
+/** Removes rows, and answers them. */
+export function takeOff(db: WriteDb, after: number, last: number): LedgerRow[] {
+  const rows = rowsBetween(db, after, last);
+  db.write('DELETE FROM log WHERE place > ? AND place <= ?').run(after, last);
+  return rows;
 }
 
 /** The last rows still carry the hashes they claim: a torn or altered tail starts a new incarnation. */

@@ -1,7 +1,10 @@
+import { type BatchAnswer, judgeBatch } from '../../replication/judge-batch.ts';
 import type { CertifiedOrigin, RowBatch, TakeVerdict } from '../../replication/ports.ts';
 import type { EngineParts } from '../engine.ts';
+import { isTooFarAhead } from '../hlc.ts';
 import { isCertified } from '../ledger/certificate.ts';
-import { type LedgerRow, originName, rowHash, type Seal } from '../ledger/chain.ts';
+import { type LedgerRow, originName } from '../ledger/chain.ts';
+import type { Payload } from '../ledger/payload.ts';
 import type { CommittedChange } from '../module.ts';
 import type { RowProjector } from '../row-projector.ts';
 import type { Quarantine } from './quarantine.ts';
@@ -19,18 +22,44 @@ interface Around {
   readonly register: TerminalRegister;
   readonly quarantine: Quarantine;
   readonly nowMs: number;
-  /** False keeps the rows without what follows from them: a module failed over them. */
-  readonly isShown: boolean;
+  /** A module failed over a row, which is kept without being shown. */
+  onFault(error: unknown): void;
 }
 
-/** Checking a signature costs as much as taking in several rows. */
-const sealsABatch = 8;
+/** What was opened to see whether it can be; null where it holds no payload, undefined where its key is not here. */
+export type Opened = Map<LedgerRow, Payload | null | undefined>;
+
+/** A batch of an origin that is known, against what is here of it up to its last seal. */
+export function judgeHere(
+  { parts, rows, nowMs }: Pick<Around, 'parts' | 'rows' | 'nowMs'>,
+  batch: RowBatch,
+  opened: Opened,
+): BatchAnswer {
+  const { ledger } = parts;
+  const { origin } = batch.origin;
+  return judgeBatch({
+    storeId: ledger.storeId,
+    verifier: ledger.verifier(origin),
+    end: ledger.sealedHead(origin),
+    floorSeq: 0,
+    hashAt: (seq) => ledger.row(origin, seq)?.hash,
+    batch,
+    faultOf: (row) => {
+      if (isTooFarAhead(row.hlc, nowMs)) return 'too-far-ahead';
+      const payload = rows.open(row);
+      opened.set(row, payload);
+      return payload === null ? 'unreadable' : null;
+    },
+  });
+}
 
 /** Rows of other terminals on their way into one transaction. What is good is taken, each origin by itself. */
 export class Intake {
   readonly #around: Around;
   readonly refused = new Map<string, Refused>();
   readonly #changes = new Map<string, Map<string, CommittedChange>>();
+  readonly #opened: Opened = new Map();
+  #staged: LedgerRow[] = [];
   taken = 0;
 
   constructor(around: Around) {
@@ -41,14 +70,11 @@ export class Intake {
   run(batches: readonly RowBatch[]): void {
     let waiting = batches;
     for (;;) {
-      const before = this.taken;
-      const next: RowBatch[] = [];
-      for (const batch of waiting) {
-        const verdict = this.#takeBatch(batch);
-        if (verdict === 'unknown-terminal') next.push(batch);
-      }
-      if (next.length === 0 || this.taken === before || !this.#changes.has('terminal')) return;
-      this.#around.parts.projections.settle();
+      const next = waiting.filter((batch) => this.#takeBatch(batch) === 'unknown-terminal');
+      const rows = this.#staged;
+      this.#staged = [];
+      this.#note(this.#around.rows.projectAll(rows, this.#opened, this.#around.onFault).changes);
+      if (next.length === 0 || rows.length === 0 || !this.#changes.has('terminal')) return;
       for (const { origin } of next) this.refused.delete(origin.origin);
       waiting = next;
     }
@@ -61,16 +87,12 @@ export class Intake {
     if (this.#around.quarantine.has(origin)) return this.#refuse('quarantined', origin, first);
     const admission = this.#admit(batch.origin);
     if (admission) return this.#refuse(admission, origin, first);
-    const seals = this.#sealsOf(batch);
-    if (!seals.every((seal) => this.#isRight(seal, batch))) {
-      return this.#refuse('bad-seal', origin, batch.rows.at(-1)?.seq ?? 0);
-    }
-    for (const row of batch.rows) {
-      const verdict = row.origin === origin ? this.#takeRow(row) : 'broken-chain';
-      if (verdict) return this.#refuse(verdict, origin, row.seq);
-    }
+    const { rows, seals, refused, contradiction } = judgeHere(this.#around, batch, this.#opened);
+    for (const row of rows) this.#stage(row);
     for (const seal of seals) this.#around.parts.ledger.storeSeal(seal);
-    return null;
+    const at = new Date(this.#around.nowMs).toISOString();
+    if (contradiction) this.#around.quarantine.keep(contradiction, this.#around.parts.ledger.sealedSeq(origin), at);
+    return refused && this.#refuse(refused.verdict, origin, refused.seq);
   }
 
   #refuse(verdict: TakeVerdict, origin: string, seq: number): TakeVerdict {
@@ -91,51 +113,13 @@ export class Intake {
     return null;
   }
 
-  /** The last of the seals that these rows reach: each vouches for all rows before it, so older ones need no look. */
-  #sealsOf(batch: RowBatch): Seal[] {
-    const reach = Math.max(this.#around.parts.ledger.head(batch.origin.origin).seq, batch.rows.at(-1)?.seq ?? 0);
-    return batch.seals
-      .filter(({ seqEnd }) => seqEnd > 0 && seqEnd <= reach)
-      .sort((a, b) => a.seqEnd - b.seqEnd)
-      .slice(-sealsABatch);
-  }
-
-  #isRight(seal: Seal, batch: RowBatch): boolean {
+  /** Rows that came without their seal once, with an image of another terminal, may be here already. */
+  #stage(row: LedgerRow): void {
     const { ledger } = this.#around.parts;
-    const { origin } = batch.origin;
-    const sealed = batch.rows[seal.seqEnd - (batch.rows[0]?.seq ?? 0)] ?? ledger.row(origin, seal.seqEnd);
-    const isOfRow = sealed?.seq === seal.seqEnd && Buffer.compare(sealed.hash, seal.hash) === 0;
-    return seal.origin === origin && isOfRow && ledger.isGenuine(seal);
-  }
-
-  #takeRow(row: LedgerRow): TakeVerdict | null {
-    const { parts, rows, nowMs } = this.#around;
-    const { ledger } = parts;
-    const verdict = ledger.check(row, nowMs);
-    if (verdict === 'known') return null;
-    if (verdict === 'unknown-origin') return 'unknown-terminal';
-    if (verdict === 'fork' || verdict === 'broken-chain') return this.#contradiction(row, verdict);
-    if (verdict !== 'taken') return verdict;
-    const payload = rows.open(row);
-    if (payload === null) return 'unreadable';
+    if (row.seq <= ledger.head(row.origin).seq) return;
     ledger.stage(row);
+    this.#staged.push(row);
     this.taken += 1;
-    if (payload && !this.#around.isShown) rows.defer(row, 'failed');
-    else if (payload) this.#note(rows.project(row, payload));
-    else rows.defer(row, ledger.keys.whyClosed(row) ?? 'unreadable');
-    return null;
-  }
-
-  /**
-   * The origin is stopped for what it wrote itself, never for what was damaged or made up on the way: the row must
-   * carry the hash of its content, and open under a key of the store.
-   */
-  #contradiction(row: LedgerRow, verdict: 'fork' | 'broken-chain'): TakeVerdict {
-    if (Buffer.compare(rowHash(row, row.prevHash, row.ciphertext), row.hash) !== 0) return 'broken-chain';
-    const { quarantine, rows, nowMs } = this.#around;
-    if (!rows.open(row)) return 'unreadable';
-    quarantine.keep(row, verdict, new Date(nowMs).toISOString());
-    return 'fork';
   }
 
   #note(changes: readonly CommittedChange[]): void {

@@ -1,10 +1,10 @@
 import type { OriginHead, ReplicaStore, RowBatch, TakeResult } from '../../replication/ports.ts';
 import type { Engine } from '../engine.ts';
-import { type LedgerRow, rowHash, type Seal } from '../ledger/chain.ts';
-import { rowsAfter, sealIn } from '../ledger/log-table.ts';
+import type { LedgerRow } from '../ledger/chain.ts';
+import { sealedRowsAfter } from '../ledger/log-table.ts';
 import type { DeferredRows } from '../row-projector.ts';
-import { isStorageFault } from '../storage-fault.ts';
-import { Intake } from './intake.ts';
+import { dropUnsealed } from './drop-unsealed.ts';
+import { Intake, judgeHere } from './intake.ts';
 import { type ForkEvidence, Quarantine } from './quarantine.ts';
 import { projectedRegister, type TerminalRegister } from './terminal-register.ts';
 
@@ -47,18 +47,15 @@ export class LedgerStore implements ReplicaStore {
   }
 
   /**
-   * Of what is written here only what is sealed: the seal is noted outside the database first, so a disk that loses
-   * its tail is noticed at the next start, and no two rows ever leave under one number.
+   * Only what is sealed. Of others nothing else is certain to be theirs; of what is written here the seal is noted
+   * outside the database first, so a disk that loses its tail is noticed at the next start, and no two rows ever leave
+   * under one number.
    */
   head(origin: string): OriginHead | undefined {
     const { ledger } = this.#engine.parts;
     if (!ledger.certificateOf(origin)) return undefined;
-    const sealedSeq = ledger.sealedSeq(origin);
-    const head = ledger.head(origin);
-    if (origin !== ledger.origin || head.seq === sealedSeq)
-      return head.seq > 0 ? { origin, ...head, sealedSeq } : undefined;
-    const sealed = ledger.row(origin, sealedSeq);
-    return sealed && { origin, seq: sealedSeq, hash: sealed.hash, sealedSeq };
+    const head = ledger.sealedHead(origin);
+    return head.seq > 0 ? { origin, ...head, sealedSeq: head.seq } : undefined;
   }
 
   isQuarantined(origin: string): boolean {
@@ -86,11 +83,9 @@ export class LedgerStore implements ReplicaStore {
     const { ledger, db } = this.#engine.parts;
     const certificate = ledger.certificateOf(origin);
     if (!certificate || !Number.isSafeInteger(afterSeq) || afterSeq < 0) return null;
-    const last = ledger.placeOf(origin, this.head(origin)?.seq ?? 0);
-    const rows = rowsAfter(db, ledger.placeOf(origin, afterSeq), last, maxBytes);
-    const seal = sealIn(db, origin, afterSeq, rows.at(-1)?.seq ?? afterSeq);
-    if (rows.length === 0 && !seal) return null;
-    return { origin: { ...ledger.originRecord(origin), certificate }, rows, seals: seal ? [seal] : [] };
+    const range = { origin, after: afterSeq, last: ledger.sealedSeq(origin) };
+    const { rows, seal } = sealedRowsAfter(db, range, (seq) => ledger.placeOf(origin, seq), maxBytes);
+    return seal && { origin: { ...ledger.originRecord(origin), certificate }, rows, seals: [seal] };
   }
 
   take(batch: readonly RowBatch[], nowMs: number, done: (result: TakeResult) => void): void {
@@ -98,32 +93,10 @@ export class LedgerStore implements ReplicaStore {
   }
 
   #take(batch: readonly RowBatch[], nowMs: number): TakeResult {
-    if (batch.some((one) => this.#isLostTail(one))) this.#engine.renewIncarnation();
-    return this.#takeShown(batch, nowMs);
-  }
-
-  /**
-   * A module that fails over a row must not stop the replication of all others: then the batch is taken in halves, and
-   * the one row is kept without being shown until a rebuild.
-   */
-  #takeShown(batch: readonly RowBatch[], nowMs: number): TakeResult {
-    try {
-      return this.#takeAtOnce(batch, nowMs, true);
-    } catch (error) {
-      if (isStorageFault(error)) throw error;
-      const halves = inHalves(batch);
-      if (!halves) {
-        this.#onFault(error);
-        return this.#takeAtOnce(batch, nowMs, false);
-      }
-      const [first, second] = halves.map((half) => this.#takeShown(half, nowMs)) as [TakeResult, TakeResult];
-      return { taken: first.taken + second.taken, refused: first.refused ?? second.refused };
-    }
-  }
-
-  #takeAtOnce(batch: readonly RowBatch[], nowMs: number, isShown: boolean): TakeResult {
+    for (const one of batch) this.#makeWay(one, nowMs);
     const { parts, rows } = this.#engine;
-    const intake = new Intake({ parts, rows, register: this.#register, quarantine: this.#quarantine, nowMs, isShown });
+    const onFault = (error: unknown) => this.#onFault(error);
+    const intake = new Intake({ parts, rows, register: this.#register, quarantine: this.#quarantine, nowMs, onFault });
     this.#expectMany(batch);
     try {
       this.#engine.transact(() => intake.run(batch));
@@ -144,38 +117,28 @@ export class LedgerStore implements ReplicaStore {
   }
 
   /**
-   * Rows of the incarnation written under here that this disk does not have: it was put back to an earlier state, or
-   * another copy of it is alive. Either way nothing more may be written under that name.
+   * Signed rows of the incarnation written under here that this disk does not have: it was put back to an earlier state,
+   * or another copy of it is alive. Either way nothing more may be written under that name. Rows that stand here in the
+   * place of signed ones and never were signed give way; those written here are written again under the new name.
    */
-  #isLostTail(batch: RowBatch): boolean {
-    const { ledger } = this.#engine.parts;
-    if (batch.origin.origin !== ledger.origin) return false;
-    return batch.rows.some((row) => {
-      if (row.origin !== ledger.origin) return false;
-      const stored = ledger.row(row.origin, row.seq);
-      return (!stored || Buffer.compare(stored.hash, row.hash) !== 0) && isSound(row) && !!this.#engine.rows.open(row);
-    });
+  #makeWay(one: RowBatch, nowMs: number): void {
+    const { parts, rows } = this.#engine;
+    const { ledger } = parts;
+    const { origin } = one.origin;
+    if (!ledger.hasOrigin(origin) || this.#quarantine.has(origin)) return;
+    const { seq } = ledger.head(origin);
+    const hasTail = seq > ledger.sealedSeq(origin);
+    const isOwn = origin === ledger.origin;
+    if (!isOwn && !hasTail) return;
+    const answer = judgeHere({ parts, rows, nowMs }, one, new Map());
+    const isContradicted = answer.rows.some((row) => row.seq <= seq && !isSame(ledger.row(origin, row.seq), row));
+    const isFork = answer.contradiction !== null;
+    const isLost = isContradicted || isFork || (answer.rows.at(-1)?.seq ?? 0) > seq;
+    if (isOwn && isLost) this.#engine.renewIncarnation({ isSealing: false });
+    if (isContradicted || (isOwn && isFork && hasTail)) dropUnsealed(this.#engine, origin);
   }
 }
 
-/** Undamaged: the row carries the hash of its content. */
-function isSound(row: LedgerRow): boolean {
-  return Buffer.compare(rowHash(row, row.prevHash, row.ciphertext), row.hash) === 0;
-}
-
-/** Two parts that hold the same rows in the same order; null when there is a single row. */
-function inHalves(batch: readonly RowBatch[]): [RowBatch[], RowBatch[]] | null {
-  const rows = batch.reduce((count, one) => count + one.rows.length, 0);
-  if (rows <= 1) return null;
-  let left = Math.ceil(rows / 2);
-  const halves: [RowBatch[], RowBatch[]] = [[], []];
-  for (const one of batch) {
-    const split = Math.min(left, one.rows.length);
-    left -= split;
-    const at = one.rows[split - 1]?.seq ?? 0;
-    const isEarly = (seal: Seal) => seal.seqEnd <= at;
-    halves[0].push({ ...one, rows: one.rows.slice(0, split), seals: one.seals.filter(isEarly) });
-    halves[1].push({ ...one, rows: one.rows.slice(split), seals: one.seals.filter((seal) => !isEarly(seal)) });
-  }
-  return halves;
+function isSame(stored: LedgerRow | undefined, row: LedgerRow): boolean {
+  return stored !== undefined && Buffer.compare(stored.hash, row.hash) === 0;
 }

@@ -1,3 +1,4 @@
+import type { Contradiction } from '../../replication/judge-batch.ts';
 import type { LedgerRow } from '../ledger/chain.ts';
 import type { WriteDb } from '../ports.ts';
 
@@ -31,8 +32,23 @@ export class Quarantine {
     return this.#origins.has(origin);
   }
 
-  /** Inside a transaction. */
-  keep(row: LedgerRow, verdict: ForkEvidence['verdict'], foundAt: string): void {
+  /** Inside a transaction. `here`: the last row here that is signed. */
+  keep({ row, seal }: Contradiction, here: number, foundAt: string): void {
+    const kept = row ?? {
+      origin: seal.origin,
+      seq: seal.seqEnd,
+      hlc: 0,
+      type: 'seal',
+      schemaVersion: 0,
+      prevHash: seal.hash,
+      keyId: '',
+      ciphertext: seal.signature,
+      hash: seal.hash,
+    };
+    this.#keep(kept, kept.seq <= here ? 'fork' : 'broken-chain', foundAt);
+  }
+
+  #keep(row: LedgerRow, verdict: ForkEvidence['verdict'], foundAt: string): void {
     this.#db
       .write(
         `INSERT OR IGNORE INTO fork_evidence

@@ -94,11 +94,9 @@ test('EXC-28 a terminal with two histories is shown with both', async () => {
   if (!row) throw new Error('the row is here');
   const { engine } = a.kernel;
   engine.transact(() => {
-    new Quarantine(engine.parts.db).keep(
-      { ...row, hash: row.hash.map((byte) => byte ^ 1) },
-      'fork',
-      '2026-11-21T16:00:00Z',
-    );
+    const hash = row.hash.map((byte) => byte ^ 1);
+    const seal = { origin, seqEnd: row.seq, hash, signature: new Uint8Array(64) };
+    new Quarantine(engine.parts.db).keep({ row: { ...row, hash }, seal }, row.seq, '2026-11-21T16:00:00Z');
   });
   const [item] = await inboxOf(a);
   expect(item).toMatchObject({

@@ -34,6 +34,10 @@ function actorAt(terminalId: string): Actor {
   return { userId: 'user', userName: 'A tester', role: 'system', sessionId: null, terminalId, address: 'local' };
 }
 
+/** As a terminal does, so that what lies between two seals fits a message. */
+const rowsASeal = 64;
+const bytesASeal = 128 * 1024;
+
 export interface ChainWriterOptions {
   readonly terminal: TestTerminal;
   readonly incarnation?: string;
@@ -114,9 +118,7 @@ export class ChainWriter {
   seal(): Seal {
     const last = this.rows.at(-1);
     if (!last) throw new Error('nothing to seal');
-    const seal = makeSeal(this.#signer, this.#storeId, { origin: this.origin, seq: last.seq, hash: last.hash });
-    this.seals.push(seal);
-    return seal;
+    return this.#sealAt(last);
   }
 
   /** Another future of the same incarnation after `seq`, under the same key: what a restored image would write. */
@@ -127,12 +129,35 @@ export class ChainWriter {
     return other;
   }
 
-  /** Rows `afterSeq < seq <= to` with the seals among them. */
+  /** Rows `afterSeq < seq <= to` with the seals among them and one for the last: only what is sealed is taken. */
   batch(afterSeq = 0, to = this.rows.length): RowBatch {
+    let bytes = 0;
+    let count = 0;
+    for (const row of this.rows.slice(afterSeq, to)) {
+      bytes += row.ciphertext.length;
+      count += 1;
+      const next = this.rows[row.seq];
+      const isEnd = row.seq === to || count === rowsASeal || bytes + (next?.ciphertext.length ?? 0) > bytesASeal;
+      if (this.seals.some(({ seqEnd }) => seqEnd === row.seq)) [bytes, count] = [0, 0];
+      if (!isEnd || count === 0) continue;
+      this.#sealAt(row);
+      [bytes, count] = [0, 0];
+    }
+    return this.unsealed(afterSeq, to);
+  }
+
+  /** The same with the seals that were asked for only. */
+  unsealed(afterSeq = 0, to = this.rows.length): RowBatch {
     return {
       origin: this.record,
       rows: this.rows.slice(afterSeq, to),
       seals: this.seals.filter((seal) => seal.seqEnd > afterSeq && seal.seqEnd <= to),
     };
+  }
+
+  #sealAt({ seq, hash }: LedgerRow): Seal {
+    const seal = makeSeal(this.#signer, this.#storeId, { origin: this.origin, seq, hash });
+    this.seals.push(seal);
+    return seal;
   }
 }

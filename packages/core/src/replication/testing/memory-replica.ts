@@ -1,15 +1,8 @@
 import { isTooFarAhead } from '../../kernel/hlc.ts';
 import { isCertified } from '../../kernel/ledger/certificate.ts';
-import {
-  genesisHash,
-  isSealValid,
-  type LedgerRow,
-  originName,
-  rowHash,
-  type Seal,
-  verifierOf,
-} from '../../kernel/ledger/chain.ts';
+import { genesisHash, type LedgerRow, originName, rowHash, type Seal, verifierOf } from '../../kernel/ledger/chain.ts';
 import { openPayload, type StoreKey } from '../../kernel/ledger/payload.ts';
+import { type BatchAnswer, judgeBatch } from '../judge-batch.ts';
 import type { CertifiedOrigin, OriginHead, ReplicaStore, RowBatch, TakeResult, TakeVerdict } from '../ports.ts';
 import type { TestTerminal } from './chain-writer.ts';
 
@@ -26,7 +19,6 @@ interface Chain {
   readonly record: CertifiedOrigin;
   readonly rows: LedgerRow[];
   readonly seals: Map<number, Seal>;
-  sealedSeq: number;
   floor: number;
 }
 
@@ -35,7 +27,7 @@ const equal = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 /** A ReplicaStore in memory that checks what a real one checks. Its maps are its disk. */
 export class MemoryReplica implements ReplicaStore {
   readonly storeId: string;
-  readonly evidence: { readonly kept: Uint8Array; readonly other: LedgerRow }[] = [];
+  readonly evidence: { readonly kept: Uint8Array | null; readonly other: LedgerRow | null }[] = [];
   /** Rows offered to `take`, to see what crossed the wire more than once. */
   offered = 0;
   takes = 0;
@@ -58,8 +50,13 @@ export class MemoryReplica implements ReplicaStore {
 
   /** Rows of this end's own incarnation; the caller tells the node with `storeAdvanced`. */
   write(batch: RowBatch, nowMs: number): void {
-    const { refused } = this.#takeAll([batch], nowMs);
-    if (refused) throw new Error(`own rows were refused: ${refused.verdict} at ${refused.seq}`);
+    let from = 0;
+    for (const seal of [...batch.seals].sort((one, other) => one.seqEnd - other.seqEnd)) {
+      const to = batch.rows.findIndex(({ seq }) => seq === seal.seqEnd) + 1;
+      const { refused } = this.#takeAll([{ ...batch, rows: batch.rows.slice(from, to), seals: [seal] }], nowMs);
+      if (refused) throw new Error(`own rows were refused: ${refused.verdict} at ${refused.seq}`);
+      from = to;
+    }
   }
 
   /** Rows up to `seq` are not kept any more. */
@@ -75,7 +72,7 @@ export class MemoryReplica implements ReplicaStore {
   head(origin: string): OriginHead | undefined {
     const chain = this.#chains.get(origin);
     const last = chain?.rows.at(-1);
-    return chain && last && { origin, seq: last.seq, hash: last.hash, sealedSeq: chain.sealedSeq };
+    return chain && last && { origin, seq: last.seq, hash: last.hash, sealedSeq: last.seq };
   }
 
   isQuarantined(origin: string): boolean {
@@ -93,9 +90,10 @@ export class MemoryReplica implements ReplicaStore {
         bytes += (chain.rows[to] as LedgerRow).ciphertext.length + 128;
         to += 1;
       }
-      const seals = [...chain.seals.values()].filter((seal) => seal.seqEnd >= from && seal.seqEnd <= to);
-      const isEmpty = to === from && seals.length === 0;
-      done(isEmpty ? null : { origin: chain.record, rows: chain.rows.slice(from, to), seals }, chain.floor);
+      const ends = [...chain.seals.keys()].sort((a, b) => a - b).filter((seqEnd) => seqEnd > from);
+      to = ends.findLast((seqEnd) => seqEnd <= to) ?? ends[0] ?? from;
+      const seals = [...chain.seals.values()].filter((seal) => seal.seqEnd > from && seal.seqEnd <= to);
+      done(to === from ? null : { origin: chain.record, rows: chain.rows.slice(from, to), seals }, chain.floor);
     });
   }
 
@@ -140,16 +138,43 @@ export class MemoryReplica implements ReplicaStore {
     const { origin, publicKey } = batch.origin;
     const firstSeq = batch.rows[0]?.seq ?? 0;
     if (this.#quarantined.has(origin)) return { verdict: 'quarantined', seq: firstSeq };
-    const unfit = this.#chains.has(origin) ? null : this.#faultOf(batch.origin);
+    const known = this.#chains.get(origin);
+    const unfit = known ? null : this.#faultOf(batch.origin);
     if (unfit) return { verdict: unfit, seq: firstSeq };
-    const key = verifierOf(publicKey);
-    const forged = batch.seals.find((seal) => seal.origin !== origin || !isSealValid(key, this.storeId, seal));
-    if (forged) return { verdict: 'bad-seal', seq: forged.seqEnd };
-    for (const row of batch.rows) {
-      const verdict = this.#takeRow(row, batch.origin, nowMs);
-      if (verdict) return { verdict, seq: row.seq };
+    const last = known?.rows.at(-1);
+    const answer = judgeBatch({
+      storeId: this.storeId,
+      verifier: verifierOf(publicKey),
+      end: last ?? { seq: 0, hash: genesisHash(this.storeId, origin, publicKey) },
+      floorSeq: 0,
+      hashAt: (seq) => known?.rows[seq - 1]?.hash,
+      batch,
+      faultOf: (row) => {
+        if (isTooFarAhead(row.hlc, nowMs)) return 'too-far-ahead';
+        return this.#opens(row) ? null : 'unreadable';
+      },
+    });
+    if (answer.rows.length > 0) this.#keep(batch.origin, answer);
+    if (answer.contradiction) {
+      const { row, seal } = answer.contradiction;
+      const kept = known?.rows[(row ?? { seq: seal.seqEnd }).seq - 1]?.hash ?? last?.hash ?? null;
+      this.evidence.push({ kept, other: row && copyOf(row) });
+      this.#quarantined.add(origin);
     }
-    return this.#takeSeals(origin, batch.seals);
+    return answer.refused;
+  }
+
+  #keep(record: CertifiedOrigin, { rows, seals }: BatchAnswer): void {
+    const { origin } = record;
+    const fresh: Chain = { record: copyOfRecord(record), rows: [], seals: new Map(), floor: 0 };
+    const chain = this.#chains.get(origin) ?? fresh;
+    this.#chains.set(origin, chain);
+    // What came by a link points into the message; a disk would have copied it.
+    chain.rows.push(...rows.map(copyOf));
+    for (const seal of seals) {
+      const { hash, signature } = seal;
+      chain.seals.set(seal.seqEnd, { ...seal, hash: Uint8Array.from(hash), signature: Uint8Array.from(signature) });
+    }
   }
 
   #faultOf(record: CertifiedOrigin): TakeVerdict | null {
@@ -157,30 +182,6 @@ export class MemoryReplica implements ReplicaStore {
     const member = this.#members.get(record.terminalId);
     if (!member) return 'unknown-terminal';
     return isCertified(member, this.storeId, record, record.certificate) ? null : 'bad-certificate';
-  }
-
-  #takeRow(row: LedgerRow, record: CertifiedOrigin, nowMs: number): TakeVerdict | null {
-    const { origin } = record;
-    const chain = this.#chains.get(origin);
-    const headSeq = chain?.rows.length ?? 0;
-    if (row.origin !== origin || row.seq < 1) return 'broken-chain';
-    const here = chain?.rows[row.seq - 1];
-    if (here && equal(here.hash, row.hash)) return null;
-    if (row.seq > headSeq + 1) return 'gap';
-    if (!equal(rowHash(row, row.prevHash, row.ciphertext), row.hash)) return 'broken-chain';
-    if (!this.#opens(row)) return 'unreadable';
-    const before = chain?.rows.at(-1)?.hash ?? genesisHash(this.storeId, origin, record.publicKey);
-    if (here || !equal(row.prevHash, before)) {
-      this.evidence.push({ kept: here?.hash ?? before, other: copyOf(row) });
-      this.#quarantined.add(origin);
-      return 'fork';
-    }
-    if (isTooFarAhead(row.hlc, nowMs)) return 'too-far-ahead';
-    const kept: Chain = chain ?? { record: copyOfRecord(record), rows: [], seals: new Map(), sealedSeq: 0, floor: 0 };
-    this.#chains.set(origin, kept);
-    // What came by a link points into the message; a disk would have copied it.
-    kept.rows.push(copyOf(row));
-    return null;
   }
 
   #opens(row: LedgerRow): boolean {
@@ -192,25 +193,6 @@ export class MemoryReplica implements ReplicaStore {
     } catch {
       return false;
     }
-  }
-
-  #takeSeals(origin: string, seals: readonly Seal[]): { verdict: TakeVerdict; seq: number } | null {
-    const chain = this.#chains.get(origin);
-    for (const seal of seals) {
-      const row = chain?.rows[seal.seqEnd - 1];
-      if (!chain || !row) return { verdict: 'gap', seq: seal.seqEnd };
-      if (!equal(row.hash, seal.hash)) {
-        this.#quarantined.add(origin);
-        return { verdict: 'fork', seq: seal.seqEnd };
-      }
-      chain.seals.set(seal.seqEnd, {
-        ...seal,
-        hash: Uint8Array.from(seal.hash),
-        signature: Uint8Array.from(seal.signature),
-      });
-      chain.sealedSeq = Math.max(chain.sealedSeq, seal.seqEnd);
-    }
-    return null;
   }
 }
 

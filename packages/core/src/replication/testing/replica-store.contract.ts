@@ -3,6 +3,7 @@ import { hlcSkewMsMax, hlcStepsPerMs } from '../../kernel/hlc.ts';
 import { signBytes } from '../../kernel/ledger/chain.ts';
 import type { CertifiedOrigin } from '../ports.ts';
 import { ChainWriter, type TestTerminal, testNowMs, testTerminal } from './chain-writer.ts';
+import { describeFalseForks } from './false-forks.contract.ts';
 import { type Open, plain, plainRecord, type ReplicaTraits, Subject } from './replica-subject.ts';
 
 export type { ReplicaSetup, ReplicaTraits, ReplicaUnderTest } from './replica-subject.ts';
@@ -18,6 +19,7 @@ export function describeReplicaStore(traits: ReplicaTraits, open: Open): void {
     describeTaking(subject, member);
     describeRefusing(subject, member, traits);
     describeForks(subject, member);
+    describeFalseForks(subject, member);
     describeReading(subject, member);
   });
 }
@@ -69,14 +71,33 @@ function describeTaking(subject: Subject, member: TestTerminal): void {
     expect(subject.store.head(whole.origin)?.seq).toBe(3);
   });
 
-  test('SYN-64 a seal that comes after its row is kept, and head tells of it', async () => {
+  test('SYN-64 rows are taken up to the last seal their origin signed; the rest is not, for now', async () => {
+    await subject.start([member]);
+    const chain = new ChainWriter({ terminal: member }).appendMany(2);
+    chain.seal();
+    chain.appendMany(2);
+    const refused = { verdict: 'unsealed', origin: chain.origin, seq: 3 };
+    expect(await subject.take(chain.unsealed())).toEqual({ taken: 2, refused });
+    expect(await subject.take(chain.unsealed(2))).toEqual({ taken: 0, refused });
+    expect(subject.store.head(chain.origin)).toMatchObject({ seq: 2, sealedSeq: 2 });
+    expect(await subject.take(chain.batch(2))).toEqual({ taken: 2, refused: null });
+    expect(await subject.seqs(chain.origin)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('SYN-79 a row that somebody else hung on an origin is neither kept nor in the way', async () => {
     await subject.start([member]);
     const chain = new ChainWriter({ terminal: member }).appendMany(2);
     await subject.take(chain.batch());
-    const seal = chain.seal();
-    expect(await subject.take({ origin: chain.record, rows: [], seals: [seal] })).toEqual({ taken: 0, refused: null });
-    expect((await subject.read(chain.origin, 2)).batch?.seals.map(({ seqEnd }) => seqEnd)).toEqual([2]);
-    expect(subject.store.head(chain.origin)?.sealedSeq).toBe(2);
+    const hung = chain.branch(2);
+    hung.append('by who has the store key');
+    const other = chain.branch(2);
+    other.append('by who has none', { keyId: 'made-up' });
+    for (const { rows } of [hung, other]) {
+      const one = { origin: chain.record, rows: rows.slice(2), seals: [] };
+      expect((await subject.take(one)).refused?.verdict).toBe('unsealed');
+    }
+    chain.append('the third');
+    expect(await subject.take(chain.batch(2))).toEqual({ taken: 1, refused: null });
   });
 }
 
@@ -206,16 +227,17 @@ function describeForks(subject: Subject, member: TestTerminal): void {
 }
 
 function describeReading(subject: Subject, member: TestTerminal): void {
-  test('SYN-76 reading goes on after a place, stops past the bytes asked for, and gives at least one row', async () => {
+  test('SYN-76 reading goes on after a place and ends at a seal: the last inside the bytes, else the next', async () => {
     await subject.start([member]);
-    const chain = new ChainWriter({ terminal: member }).appendMany(20);
+    const chain = new ChainWriter({ terminal: member });
+    for (let group = 0; group < 5; group += 1) chain.appendMany(4).seal();
     await subject.take(chain.batch());
-    const one = await subject.read(chain.origin, 7, 1);
-    expect(one.batch?.rows.map((row) => row.seq)).toEqual([8]);
-    const some = await subject.read(chain.origin, 10, 1_500);
-    expect(some.batch?.rows[0]?.seq).toBe(11);
-    expect(some.batch!.rows.length).toBeGreaterThan(1);
-    expect(some.batch!.rows.length).toBeLessThan(10);
+    const one = await subject.read(chain.origin, 4, 1);
+    expect(one.batch?.rows.map((row) => row.seq)).toEqual([5, 6, 7, 8]);
+    expect((await subject.read(chain.origin, 6, 1)).batch?.rows.map((row) => row.seq)).toEqual([7, 8]);
+    const some = (await subject.read(chain.origin, 4, 2_500)).batch?.rows.map((row) => row.seq) ?? [];
+    expect([some[0], (some.at(-1) ?? 1) % 4]).toEqual([5, 0]);
+    expect(some.length).toBeLessThan(16);
     expect((await subject.read(chain.origin, 20)).batch?.rows ?? []).toEqual([]);
     expect((await subject.read('nobody:0123456789abcdef', 0)).batch).toBeNull();
   });
