@@ -159,7 +159,6 @@ export class Ledger {
     return this.originNo(origin) * placesAnOrigin + seq;
   }
 
-  /** Where a row stands in the log table. */
   placeOf(origin: string, seq: number): number {
     return this.#place(origin, Math.min(seq, seqMax));
   }
@@ -200,7 +199,6 @@ export class Ledger {
     return row;
   }
 
-  /** Stores a row that was checked, inside the caller's transaction. */
   stage(row: LedgerRow): void {
     insertRow(this.#db, this.#place(row.origin, row.seq), row);
     this.#heads.stage(row);
@@ -247,7 +245,6 @@ export class Ledger {
   }
 
   readonly verifier = (origin: string): KeyObject => this.#origins.verifier(origin);
-
   storeSeal(seal: Seal): void {
     insertSeal(this.#db, seal);
     this.#heads.stageSeal(seal.origin, seal.seqEnd);
