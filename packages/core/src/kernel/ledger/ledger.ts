@@ -1,3 +1,4 @@
+// long: the log, its heads and its seals change together, inside one transaction.
 import type { KeyObject } from 'node:crypto';
 import { isTooFarAhead, nextHlc } from '../hlc.ts';
 import type { Database, Random } from '../ports.ts';
