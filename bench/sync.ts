@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CuttingProxy } from '../apps/desktop/tests/service/cutting-proxy.ts';
@@ -47,6 +47,7 @@ async function catchUp(dir: string): Promise<Figure[]> {
   const taken = line.taken;
   while (line.taken === taken || line.open === 0) await wait(5);
   const startedMs = performance.now();
+  const cpu = processorSeconds(second);
   const answersMs: number[] = [];
   for (let rows = before; rows < wanted; ) {
     await wait(25);
@@ -55,6 +56,7 @@ async function catchUp(dir: string): Promise<Figure[]> {
     answersMs.push(performance.now() - askedMs);
   }
   const tookMs = performance.now() - startedMs;
+  const cpuSeconds = processorSeconds(second) - cpu;
   await sameDigests(first, second);
   const passed = line.passed;
   await Promise.all([first.stop(), second.stop()]);
@@ -66,9 +68,19 @@ async function catchUp(dir: string): Promise<Figure[]> {
       aim: 'under 15 s',
       isMet: tookMs < 15_000,
     },
+    { name: 'processor time of it', value: `${cpuSeconds.toFixed(1)} s` },
     { name: 'bytes on the wire for each of them', value: `${Math.round(passed / missing)} bytes` },
     { name: 'slowest answer to somebody at that terminal meanwhile', value: ms(spreadOf(answersMs).maxMs) },
   ];
+}
+
+/** Of all its threads so far, where the system tells. */
+function processorSeconds({ child }: ServiceProcess): number {
+  const stat = `/proc/${child.pid}/stat`;
+  if (!existsSync(stat)) return Number.NaN;
+  const fields = readFileSync(stat, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  // proc(5): user and system time, in hundredths.
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 async function rowsOf(service: ServiceProcess): Promise<number> {
