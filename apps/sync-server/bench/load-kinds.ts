@@ -36,7 +36,7 @@ export function newChange(): Uint8Array {
   return bytes;
 }
 
-/** Both protocols end a message with a change in one zero byte: no seals here, nothing deleted there. */
-export function timeIn(message: Buffer): number {
-  return message.readDoubleLE(message.length - 9);
+/** The time in the last change of a message that goes on for `after` bytes behind it. */
+export function timeIn(message: Buffer, after: number): number {
+  return message.readDoubleLE(message.length - 8 - after);
 }

@@ -14,7 +14,6 @@ import { openStockRoom } from './stock-room.ts';
  * and adds to them; in each a change is made once a second, by the clients in turn, at a moment of the room's own.
  */
 const atOnce = 24;
-const seals = process.argv.includes('--seals');
 const rooms: LoadClient[][] = [];
 let durations: number[] = [];
 let isMeasuring = false;
@@ -61,7 +60,7 @@ async function perform(order: LoadOrder): Promise<LoadReport> {
 }
 
 function open({ kind, url }: LoadOrder, no: number): Promise<LoadClient[]> {
-  return kind === 'relay' ? openRelayRoom(url, no, seen, seals) : openStockRoom(url, no, seen);
+  return kind === 'relay' ? openRelayRoom(url, no, seen) : openStockRoom(url, no, seen);
 }
 
 let sent = 0;

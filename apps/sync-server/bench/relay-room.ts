@@ -18,8 +18,8 @@ import { clientsPerRoom, type LoadClient, type Seen, timeIn } from './load-kinds
 
 const messageType = { want: 4, frames: 6, ping: 10 } as const;
 
-/** A terminal does so after a second of quiet; with a change every four seconds that is once a change. */
-const sealAfterMs = 1_000;
+/** One seal ends a message: how many, up to which row (below 128 here), hash and signature. */
+const afterChange = 1 + 1 + 32 + 64;
 
 interface Head {
   readonly origin: string;
@@ -28,7 +28,7 @@ interface Head {
 }
 
 /** Terminals of one store as the relay sees them: chained, hashed, sealed rows, acknowledged by who receives them. */
-export async function openRelayRoom(url: string, no: number, seen: Seen, seals: boolean): Promise<LoadClient[]> {
+export async function openRelayRoom(url: string, no: number, seen: Seen): Promise<LoadClient[]> {
   const storeId = `bench-${no}-${randomBytes(4).toString('hex')}`;
   const heads = new Map<string, Head>();
   const founder = signingKeyOf(randomBytes(32));
@@ -41,7 +41,7 @@ export async function openRelayRoom(url: string, no: number, seen: Seen, seals: 
     const terminalId = `terminal-${at}`;
     const mine = at === 0 ? own : admit(storeId, by, { terminalId, publicKey: key.publicKey, boxKey });
     const vouchers = at === 0 ? [own] : [own, mine];
-    clients.push(await openTerminal({ url, storeId, terminalId, key, vouchers, heads, seen, seals }));
+    clients.push(await openTerminal({ url, storeId, terminalId, key, vouchers, heads, seen }));
   }
   return clients;
 }
@@ -54,7 +54,6 @@ interface TerminalOptions {
   readonly vouchers: ReturnType<typeof admit>[];
   readonly heads: Map<string, Head>;
   readonly seen: Seen;
-  readonly seals: boolean;
 }
 
 async function openTerminal(options: TerminalOptions): Promise<LoadClient> {
@@ -89,7 +88,8 @@ async function openTerminal(options: TerminalOptions): Promise<LoadClient> {
       isWanted = true;
       socket.send(encodeMessage({ type: 'origin', record: { ...record, certificate } }));
       const rows = waiting.splice(0);
-      if (rows.length > 0) socket.send(encodeMessage({ type: 'frames', origin, rows, seals: [] }));
+      if (rows.length > 0)
+        socket.send(encodeMessage({ type: 'frames', origin, rows, seals: [makeSeal(signer, storeId, head)] }));
     }
     if (message[0] === messageType.ping) {
       const pong = Buffer.from(message);
@@ -98,9 +98,8 @@ async function openTerminal(options: TerminalOptions): Promise<LoadClient> {
     }
     if (message[0] !== messageType.frames) return;
     const from = heads.get(message.toString('latin1', 2, 2 + (message[1] ?? 0)));
-    // A seal alone carries no change; what carries one is acknowledged as a terminal does.
-    if (!from || message.length < 400) return;
-    seen(timeIn(message));
+    if (!from) return;
+    seen(timeIn(message, afterChange));
     untold.set(from.origin, from);
     untoldRows += 1;
     if (untoldRows >= limits.ackRows) acknowledge();
@@ -131,11 +130,6 @@ async function openTerminal(options: TerminalOptions): Promise<LoadClient> {
       if (other !== origin) socket.send(encodeMessage({ type: 'want', origin: other, afterSeq: 0 }));
     }
   };
-  let sealing: NodeJS.Timeout | null = null;
-  const seal = (): void => {
-    const made = makeSeal(signer, storeId, head);
-    socket.send(encodeMessage({ type: 'frames', origin, rows: [], seals: [made] }));
-  };
   return {
     send: (change) => {
       wantAll();
@@ -152,14 +146,11 @@ async function openTerminal(options: TerminalOptions): Promise<LoadClient> {
       head.seq = row.seq;
       head.hash = hash;
       if (isWanted) {
-        socket.send(encodeMessage({ type: 'frames', origin, rows: [row], seals: [] }));
+        socket.send(encodeMessage({ type: 'frames', origin, rows: [row], seals: [makeSeal(signer, storeId, head)] }));
         acknowledge();
       } else waiting.push(row);
       // Announced; the relay asks for it, and from then on it is sent as it comes.
       if (row.seq === 1) socket.send(encodeMessage({ type: 'have', full: false, heads: [head] }));
-      if (!options.seals) return;
-      if (sealing) clearTimeout(sealing);
-      sealing = setTimeout(seal, sealAfterMs);
     },
   };
 }

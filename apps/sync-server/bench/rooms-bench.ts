@@ -27,10 +27,10 @@ const measureMs = 6_000;
 /** Adds rooms until the limit is passed at two levels in a row. */
 export async function measureRooms(
   kind: 'relay' | 'stock',
-  options: { from: number; factor: number; to: number; seals?: boolean; log?: (line: string) => void },
+  options: { from: number; factor: number; to: number; log?: (line: string) => void },
 ): Promise<RoomsResult> {
   const server = kind === 'relay' ? await startRelay() : await startStock();
-  const load = fork(join(import.meta.dirname, 'load.ts'), options.seals ? ['--seals'] : [], { stdio: 'inherit' });
+  const load = fork(join(import.meta.dirname, 'load.ts'), [], { stdio: 'inherit' });
   const idleKb = memoryKb(server.child);
   let best: RoomsResult = { rooms: 0, p99Ms: Number.NaN, cpuShare: 0, memoryKbPerRoom: 0 };
   let failures = 0;

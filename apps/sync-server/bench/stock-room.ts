@@ -4,6 +4,9 @@ import WebSocket from 'ws';
 import * as Y from 'yjs';
 import { clientsPerRoom, type LoadClient, type Seen, timeIn } from './load-kinds.ts';
 
+/** A message ends with what was deleted: nothing, one byte. */
+const afterChange = 1;
+
 const sync = 0;
 const step1 = 0;
 const step2 = 1;
@@ -28,7 +31,7 @@ async function openClient(url: string, seen: Seen): Promise<LoadClient> {
     // The server sends a change to its sender too; that one is known by its client.
     if (kind !== update) return;
     const own = idBytes(doc.clientID);
-    if (message.indexOf(own) < 0) seen(timeIn(message));
+    if (message.indexOf(own) < 0) seen(timeIn(message, afterChange));
   });
   await new Promise((resolve, reject) => {
     socket.on('open', resolve);
