@@ -21,11 +21,17 @@ export interface LotRow {
 const lotColumns =
   'aggregate_id, drug_key, name, lot_number, expires_on, on_hand_milli, status, cost_cents, cost_milli, cost_at, opened_at, last_moved_at';
 
+/**
+ * A lot whose movements came from one terminal before its receipt came from another has neither number nor expiry yet:
+ * nobody can look for it on the shelf, so it is not listed. INV-11.
+ */
+const isOpened = "opened_at <> ''";
+
 /** All lots of a drug, earliest expiry first. */
 export function lotsOf(db: ReadDb, drugKey: string): LotRow[] {
   return db
     .prepare<LotRow>(
-      `SELECT ${lotColumns} FROM inventory_lot WHERE drug_key = ? ORDER BY expires_on, lot_number, aggregate_id`,
+      `SELECT ${lotColumns} FROM inventory_lot WHERE drug_key = ? AND ${isOpened} ORDER BY expires_on, lot_number, aggregate_id`,
     )
     .all(drugKey);
 }
@@ -38,7 +44,7 @@ export function lotRow(db: ReadDb, batchId: string): LotRow | undefined {
 export function expiringLots(db: ReadDb, before: string): LotRow[] {
   return db
     .prepare<LotRow>(
-      `SELECT ${lotColumns} FROM inventory_lot WHERE on_hand_milli <> 0 AND expires_on < ?
+      `SELECT ${lotColumns} FROM inventory_lot WHERE on_hand_milli <> 0 AND expires_on < ? AND ${isOpened}
        ORDER BY expires_on, name, aggregate_id`,
     )
     .all(before);
@@ -46,7 +52,7 @@ export function expiringLots(db: ReadDb, before: string): LotRow[] {
 
 /** Lots with something on hand, or below zero. */
 export function heldLots(db: ReadDb): LotRow[] {
-  return db.prepare<LotRow>(`SELECT ${lotColumns} FROM inventory_lot WHERE on_hand_milli <> 0`).all();
+  return db.prepare<LotRow>(`SELECT ${lotColumns} FROM inventory_lot WHERE on_hand_milli <> 0 AND ${isOpened}`).all();
 }
 
 /** Drugs with a lot whose name, NDC or number holds every word. */
