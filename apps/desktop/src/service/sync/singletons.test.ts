@@ -106,7 +106,9 @@ describe('the lease between terminals', { timeout: 60_000 }, () => {
     );
     const gone = all.find(({ terminalId }) => terminalId === leader) as SyncTerminal;
     const rest = all.filter((one) => one !== gone);
-    const stoppedMs = performance.now();
+    // By the clock of those who wait: a busy machine slows it like everything else.
+    const { clock } = (rest[0] as SyncTerminal).store;
+    const stoppedMs = clock.monotonicMs();
     await stop(gone);
     await eventually(
       'next leader',
@@ -114,7 +116,7 @@ describe('the lease between terminals', { timeout: 60_000 }, () => {
       (leaders) => leaders.every((one) => one !== null && one !== leader && one === leaders[0]),
     );
     // Less than the votes were promised for: the leader gave them back.
-    expect(performance.now() - stoppedMs).toBeLessThan(4_000);
+    expect(clock.monotonicMs() - stoppedMs).toBeLessThan(4_000);
   });
 
   test('NET-61 what claims to be a vote of the relay and comes from a terminal is not counted', async () => {
