@@ -103,6 +103,15 @@ describe('ledger and document', () => {
     expect(new InventoryView(restored, ledger).onHandMilli('lot')).toBe(50_000);
   });
 
+  test('CRDT-35 what only the document has of a replica that is over does not count', () => {
+    const document = terminal(1);
+    add(document, 'a:1', 1, 'lot', 100_000);
+    add(document, 'a:1', 2, 'lot', -38_000);
+    const ledger = ledgerOf([movement('a:1', 1, 100_000)]);
+    expect(new InventoryView(document, ledger).onHandMilli('lot')).toBe(62_000);
+    expect(new InventoryView(document, ledger, (id) => id === 'a:1').onHandMilli('lot')).toBe(100_000);
+  });
+
   test('CRDT-16 operations removed by another are found and the ledger is shown', () => {
     const document = terminal(1, 100);
     play(document, ten);

@@ -67,15 +67,18 @@ export function crossCheck(document: InventoryDocument, ledger: LedgerTotals): F
 
 /**
  * What is known of the stock from document and ledger together. Both hold a beginning of each replica's movements;
- * the longer one counts, and at equal length the ledger.
+ * the longer one counts, and at equal length the ledger. Of a replica that will write no more the ledger alone counts:
+ * what only the document has of it was on a disk that is lost.
  */
 export class InventoryView {
   readonly #document: InventoryDocument;
   readonly #ledger: LedgerTotals;
+  readonly #isOver: (replicaId: string) => boolean;
 
-  constructor(document: InventoryDocument, ledger: LedgerTotals) {
+  constructor(document: InventoryDocument, ledger: LedgerTotals, isOver: (replicaId: string) => boolean = () => false) {
     this.#document = document;
     this.#ledger = ledger;
+    this.#isOver = isOver;
   }
 
   replicas(): ReplicaTotals[] {
@@ -107,7 +110,7 @@ export class InventoryView {
   #longer(replicaId: string): ReplicaTotals {
     const inDocument = this.#document.replica(replicaId);
     const inLedger = this.#ledger.replica(replicaId);
-    return inDocument.watermark > inLedger.watermark ? inDocument : inLedger;
+    return inDocument.watermark > inLedger.watermark && !this.#isOver(replicaId) ? inDocument : inLedger;
   }
 }
 

@@ -50,7 +50,8 @@ export function inventoryModule(ports: Pick<HostPorts, 'rights' | 'signals'>): M
     migrations: inventoryMigrations,
     localTables: inventoryLocalTables,
     start(context) {
-      const keeper = new StockKeeper(context);
+      const { rights } = ports;
+      const keeper = new StockKeeper(context, (origin) => !!rights?.strandingOf(origin));
       const drugs = new DrugBook(context);
       const advice = new StockAdvice(context, drugs);
       const holds = new LotHolds({ terminalId: context.terminalId, clock: context.clock, signals: ports.signals });

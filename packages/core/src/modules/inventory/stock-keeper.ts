@@ -30,6 +30,7 @@ const mendApartMs = 5_000;
  */
 export class StockKeeper {
   readonly #context: ModuleContext;
+  readonly #isOver: (origin: string) => boolean;
   #ledger = new LedgerTotals();
   #open: OpenDocument;
   #read: ((batchId: string) => number) | null = null;
@@ -43,8 +44,10 @@ export class StockKeeper {
   #mendedMs: number | null = null;
   readonly #listeners = new Set<(update: Uint8Array, isLocal: boolean) => void>();
 
-  constructor(context: ModuleContext) {
+  /** `isOver`: an incarnation that will write no more. */
+  constructor(context: ModuleContext, isOver: (origin: string) => boolean = () => false) {
     this.#context = context;
+    this.#isOver = isOver;
     this.#checkedMs = context.clock.monotonicMs();
     const saved = readSums(context.db);
     for (const sums of saved) this.#ledger.load(sums);
@@ -78,7 +81,11 @@ export class StockKeeper {
     }
     if (changes.some((change) => change.kind === stockDocumentAggregate.kind)) this.#followEpoch();
     const lots = changes.filter((change) => change.kind === 'lot');
-    if (lots.length === 0) return;
+    if (lots.length === 0) {
+      // An incarnation may be over with what it wrote.
+      this.#changed();
+      return;
+    }
     this.#catchUp();
     this.#document.together(() => {
       for (const lot of new Set(lots.map((change) => change.id))) noteOwnStatus(this.#context, this.#document, lot);
@@ -170,7 +177,7 @@ export class StockKeeper {
   }
 
   #view(): InventoryView {
-    return new InventoryView(this.#document, this.#ledger);
+    return new InventoryView(this.#document, this.#ledger, this.#isOver);
   }
 
   #changed(): void {

@@ -104,6 +104,10 @@ class World implements TerminalWorld {
     this.#deferred.push(work);
   }
 
+  originOf(terminalId: string): string | undefined {
+    return this.#terminals.find(({ id }) => id === terminalId)?.running?.kernel.ledger.origin;
+  }
+
   isLinked(a: string, b: string): boolean {
     return this.#network.isLinked(a, b);
   }
@@ -219,12 +223,11 @@ class World implements TerminalWorld {
 
   /** What was on no other disk is gone with this one: nobody can be asked to have it. */
   #forgetLost(terminal: SimulatedTerminal, before: Readonly<Record<string, number>>): void {
-    const own = Object.keys(before).filter((origin) => origin.startsWith(`${terminal.id}:`));
-    for (const origin of own) {
-      const elsewhere = this.#terminals.filter((one) => one !== terminal).map((one) => headOn(one, origin));
-      const kept = Math.max(this.#relay.store.head(origin)?.seq ?? 0, headOn(terminal, origin), ...elsewhere);
-      const known = this.#acknowledged.get(origin);
-      if (known !== undefined) this.#acknowledged.set(origin, Math.min(known, kept));
+    for (const [origin, known] of this.#acknowledged) {
+      if ((before[origin] ?? 0) === headOn(terminal, origin)) continue;
+      const kept = Math.max(...this.#terminals.map((one) => headOn(one, origin)));
+      const seq = Math.max(this.#relay.store.head(origin)?.seq ?? 0, kept);
+      this.#acknowledged.set(origin, Math.min(known, seq));
     }
   }
 

@@ -1,3 +1,4 @@
+// long: one terminal of the simulation, with all that can be asked of it.
 import { type Kernel, openKernel } from '../../kernel/kernel.ts';
 import type { SigningKey } from '../../kernel/ledger/chain.ts';
 import type { HeadStore, LedgerHead } from '../../kernel/ledger/head-store.ts';
@@ -39,6 +40,8 @@ export interface TerminalWorld {
   readonly breakage: Breakage;
   defer(owner: object, work: () => void): void;
   isLinked(a: string, b: string): boolean;
+  /** The incarnation a terminal writes under; undefined while it is down. */
+  originOf(terminalId: string): string | undefined;
   onAcknowledged(origin: string, seq: number): void;
 }
 
@@ -182,8 +185,14 @@ export class SimulatedTerminal implements NetworkEnd {
       terminals: () => 3,
       leads: () => this.lease.holds(),
       missing: () => [],
-      strandingOf: () => null,
+      strandingOf: (origin) => (this.#isSuperseded(origin) ? 'superseded' : null),
     };
+  }
+
+  /** Its terminal says that it writes under another one now. */
+  #isSuperseded(origin: string): boolean {
+    const current = this.#world.originOf(terminalOf(origin));
+    return current !== undefined && current !== origin;
   }
 
   #ask(origin: string, wish: RightsWish): void {
