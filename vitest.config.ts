@@ -17,6 +17,8 @@ export default defineConfig({
     environment: 'node',
     // Forks: a native module that crashes costs one worker, and SQLite files are never shared between tests.
     pool: 'forks',
+    // One a core: left alone, vitest keeps one core free, and on two cores that is half of them.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [
