@@ -4,6 +4,7 @@ import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'n
 
 /** Shorter ones are found in any gigabyte of noise. */
 const patternBytesMin = 6;
+const longBytes = 12;
 /** Shorter texts are looked for as members of JSON, between quotes. */
 const bareTextMin = 7;
 const outMax = 64 * 1024 * 1024;
@@ -25,7 +26,9 @@ interface Pattern {
  * and all of that inside anything that inflates.
  */
 export class LeakSearch {
-  readonly #byHead = new Map<number, Pattern[]>();
+  /** By their first bytes: as many as tell texts apart that begin alike, like telephone numbers. */
+  readonly #short = new Map<string, Pattern[]>();
+  readonly #long = new Map<string, Pattern[]>();
   /** One bit for each value of 24 bits: nearly every place of the haystack is decided here. */
   readonly #heads = new Uint8Array(2 ** 21);
   readonly texts: ReadonlySet<string>;
@@ -39,8 +42,13 @@ export class LeakSearch {
 
   #add(pattern: Pattern): void {
     const head = pattern.bytes.readUIntBE(0, 3);
+    const isLong = pattern.bytes.length >= longBytes;
+    const map = isLong ? this.#long : this.#short;
+    const key = keyOf(pattern.bytes, 0, isLong ? longBytes : patternBytesMin);
+    const alike = map.get(key);
+    if (alike) alike.push(pattern);
+    else map.set(key, [pattern]);
     this.#heads[head >> 3] = (this.#heads[head >> 3] ?? 0) | (1 << (head & 7));
-    this.#byHead.set(head, [...(this.#byHead.get(head) ?? []), pattern]);
   }
 
   /** Every file below a directory. */
@@ -65,18 +73,26 @@ export class LeakSearch {
 
   #plain(where: string, content: Buffer): Found[] {
     this.searchedBytes += content.length;
-    const found: Found[] = [];
+    const found = new Set<Pattern>();
     const heads = this.#heads;
     let head = content.length >= 2 ? content.readUInt16BE(0) : 0;
     for (let at = 2; at < content.length; at += 1) {
       head = ((head << 8) | (content[at] as number)) & 0xffffff;
       if (((heads[head >> 3] as number) & (1 << (head & 7))) === 0) continue;
-      for (const { bytes, text, form } of this.#byHead.get(head) ?? []) {
-        if (content.subarray(at - 2, at - 2 + bytes.length).equals(bytes)) found.push({ where, text, form });
+      const start = at - 2;
+      const short = this.#short.get(keyOf(content, start, patternBytesMin)) ?? [];
+      const long = this.#long.get(keyOf(content, start, longBytes)) ?? [];
+      for (const pattern of [...short, ...long]) {
+        const { bytes } = pattern;
+        if (content.subarray(start, start + bytes.length).equals(bytes)) found.add(pattern);
       }
     }
-    return found;
+    return [...found].map(({ text, form }) => ({ where, text, form }));
   }
+}
+
+function keyOf(bytes: Buffer, start: number, length: number): string {
+  return bytes.toString('latin1', start, start + length);
 }
 
 function patternsOf(text: string): Pattern[] {
